@@ -1,0 +1,13 @@
+//! What the programme is: its words as types, its rules as functions.
+//!
+//! Nothing here reads a file, a clock or a database, and nothing is asynchronous; the same
+//! rule therefore holds on screen, at import, on the command line and in a test.
+
+pub mod category;
+pub mod form;
+pub mod level;
+pub mod measure;
+pub mod name;
+pub mod problem;
+pub mod rollup;
+pub mod text;

@@ -1,0 +1,122 @@
+//! What is wrong with a form: a stable code, where, what was found, what to do.
+
+use serde::{Deserialize, Serialize};
+
+/// Whether a problem keeps its row (or file) out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// The row or file cannot go in as it is.
+    Error,
+    /// It can go in; a person should look.
+    Warning,
+}
+
+macro_rules! codes {
+    ($($variant:ident $name:literal $severity:ident $doc:literal,)*) => {
+        /// The codes of reading, and those of quality that a single form shows.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        pub enum Code { $(#[doc = $doc] #[serde(rename = $name)] $variant,)* }
+
+        impl Code {
+            /// Every code, in the order of interface.md.
+            pub const ALL: &'static [Code] = &[$(Code::$variant,)*];
+
+            /// The code as scripts see it.
+            pub const fn name(self) -> &'static str {
+                match self { $(Code::$variant => $name,)* }
+            }
+
+            /// Whether it is an error or a warning.
+            pub const fn severity(self) -> Severity {
+                match self { $(Code::$variant => Severity::$severity,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    FileBroken "file-broken" Error "cannot be opened: truncated or damaged",
+    FileEncrypted "file-encrypted" Error "opens only with a password",
+    FileTooLarge "file-too-large" Error "too large, or would be once inflated",
+    FileEmpty "file-empty" Error "has no bytes or no content",
+    FileNotADocument "file-not-a-document" Error "is none of the kinds that are read",
+    ConverterMissing "converter-missing" Error "a real .doc, and no LibreOffice to turn it",
+    FormUnknown "form-unknown" Error "holds none of the six forms",
+    ColumnMissing "column-missing" Error "the form lacks a column it cannot be read without",
+    TableEmpty "table-empty" Error "the form has no filled row",
+    LevelUnknown "level-unknown" Error "the level is none of the three",
+    LevelMissing "level-missing" Error "the level is empty",
+    CategoryUnknown "category-unknown" Error "the category is not on the list",
+    FormulaWithoutValue "formula-without-value" Error "a formula whose result was not saved",
+    HolderUnknown "holder-unknown" Error "whose form it is cannot be told",
+    NumberDuplicate "number-duplicate" Warning "two rows have one number",
+    MeasureShared "measure-shared" Warning "one measure cell over several risks",
+    DateUnreadable "date-unreadable" Warning "a date cannot be read",
+    DeadlineOutsideStage "deadline-outside-stage" Warning "a deadline lies outside its stage",
+    StageReversed "stage-reversed" Warning "a stage ends before it begins",
+    TotalDiffers "total-differs" Warning "a stated total is unlike its rows or parts",
+    OptionUnlisted "option-unlisted" Warning "a word outside the form's list of choices",
+    MeasureMissing "measure-missing" Warning "a risk without a measure",
+    FeeUnclear "fee-unclear" Warning "a charge neither 不收费 nor with basis and article",
+    BasisIncomplete "basis-incomplete" Warning "a legal basis without title, date, number or article",
+    ResponsibleMissing "responsible-missing" Warning "nobody named as responsible",
+    CategoryOrgan "category-organ" Warning "a category that this kind of organ does not use",
+}
+
+/// One thing found in one file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    /// Error or warning.
+    pub severity: Severity,
+    /// The stable code.
+    pub code: Code,
+    /// The place in the file's grid, from 1: `T1R4C2`, `Sheet1!D7`, `L7`; empty for the whole file.
+    pub at: String,
+    /// The printed 序号 of the row, where it has one.
+    pub row: Option<u32>,
+    /// What stands there.
+    pub text: String,
+    /// What is wrong and what to do, in Chinese.
+    pub message: String,
+}
+
+impl Problem {
+    /// A problem of the code's own severity about a whole file.
+    pub fn new(code: Code, message: impl Into<String>) -> Self {
+        Problem {
+            severity: code.severity(),
+            code,
+            at: String::new(),
+            row: None,
+            text: String::new(),
+            message: message.into(),
+        }
+    }
+
+    /// The same, at a place of the grid.
+    #[must_use]
+    pub fn at(mut self, at: impl Into<String>) -> Self {
+        self.at = at.into();
+        self
+    }
+
+    /// The same, in the row with this printed number.
+    #[must_use]
+    pub fn row(mut self, row: Option<u32>) -> Self {
+        self.row = row;
+        self
+    }
+
+    /// The same, quoting what was found.
+    #[must_use]
+    pub fn text(mut self, text: impl Into<String>) -> Self {
+        self.text = text.into();
+        self
+    }
+
+    /// Whether this problem is an error.
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+}

@@ -1,0 +1,1 @@
+//! The six attachments: grid to typed form, with problems.

@@ -1,0 +1,1 @@
+//! Office files as one neutral grid of cells.

@@ -1,0 +1,1 @@
+//! Typed forms as docx, xlsx and PDF.

@@ -1,0 +1,1 @@
+//! Chinese text: words for search, near copies.
