@@ -1,0 +1,40 @@
+//! Bundles the front end into `dist/` under fixed names, which the server embeds and serves with a digest in
+//! the query. Each script is built alone, so that none of them imports a shared piece under an address
+//! without that digest.
+import { mkdir, rm } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { build } from "vite";
+import { writeSprite } from "./icons.mjs";
+
+const ROOT = fileURLToPath(new URL("../", import.meta.url));
+const SCRIPTS = ["app", "register", "import"];
+
+await rm(`${ROOT}dist`, { recursive: true, force: true });
+await mkdir(`${ROOT}dist`);
+for (const name of SCRIPTS) {
+  await build({
+    root: ROOT,
+    configFile: false,
+    publicDir: false,
+    logLevel: "warn",
+    build: {
+      outDir: "dist",
+      emptyOutDir: false,
+      target: ["chrome109", "firefox115"],
+      cssCodeSplit: false,
+      modulePreload: false,
+      assetsInlineLimit: 0,
+      rolldownOptions: {
+        input: `source/${name}.ts`,
+        output: {
+          format: "es",
+          entryFileNames: `${name}.js`,
+          assetFileNames: `${name}.[ext]`,
+          codeSplitting: false,
+          comments: { legal: false },
+        },
+      },
+    },
+  });
+}
+await writeSprite(`${ROOT}dist/icons.svg`);

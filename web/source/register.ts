@@ -1,0 +1,2 @@
+//! The paper grid.
+export {};
