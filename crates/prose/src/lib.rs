@@ -1,1 +1,5 @@
-//! Chinese text: words for search, near copies.
+//! Chinese text: words for search.
+//!
+//! Pure functions over strings. What is done with the answers (an index, a finding) lives elsewhere.
+
+pub mod pairs;

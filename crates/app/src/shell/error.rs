@@ -1,0 +1,180 @@
+//! The one error of the application: a page for people, a problem document (RFC 9457) for programs.
+
+use axum::extract::Request;
+use axum::http::{StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+use lianjian_db::{DatabaseError, ErrorKind};
+use serde::Serialize;
+
+use crate::shell::page;
+
+/// Shorthand of the application's results.
+pub type AppResult<T> = Result<T, AppError>;
+
+/// What went wrong with a request.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum AppError {
+    /// There is no such thing, or not for this account.
+    #[error("没有找到这个页面或记录")]
+    NotFound,
+    /// The account may not do this.
+    #[error("您的账号没有做这件事的权限")]
+    Forbidden,
+    /// Nobody is signed in.
+    #[error("请先登录")]
+    SignedOut,
+    /// The password must be changed first.
+    #[error("请先修改密码")]
+    PasswordMustChange,
+    /// What was sent cannot be taken, field by field.
+    #[error("{}", .0.first().map_or("填写的内容有误", |field| field.message.as_str()))]
+    Invalid(Vec<FieldError>),
+    /// Somebody else changed the same thing meanwhile.
+    #[error("{0}")]
+    Conflict(String),
+    /// What was sent is too large.
+    #[error("{0}")]
+    TooLarge(String),
+    /// The database cannot take changes or cannot be reached now.
+    #[error("{0}")]
+    Unavailable(String),
+    /// A fault of the program; the text goes to the log, not to people.
+    #[error("程序出错")]
+    Internal(String),
+}
+
+/// What is wrong with one field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FieldError {
+    /// The field's name as it was sent.
+    pub field: String,
+    /// What to do about it.
+    pub message: String,
+}
+
+/// A problem document.
+#[derive(Clone, Debug, Serialize)]
+struct Problem {
+    r#type: &'static str,
+    title: &'static str,
+    status: u16,
+    detail: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<FieldError>,
+}
+
+impl AppError {
+    /// One field that is wrong.
+    pub fn invalid(field: &str, message: impl Into<String>) -> Self {
+        AppError::Invalid(vec![FieldError { field: field.to_owned(), message: message.into() }])
+    }
+
+    /// The status to answer with.
+    pub const fn status(&self) -> StatusCode {
+        match self {
+            AppError::NotFound => StatusCode::NOT_FOUND,
+            AppError::Forbidden | AppError::PasswordMustChange => StatusCode::FORBIDDEN,
+            AppError::SignedOut => StatusCode::UNAUTHORIZED,
+            AppError::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            AppError::Conflict(_) => StatusCode::CONFLICT,
+            AppError::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
+            AppError::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+            AppError::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// The heading for people.
+    pub const fn title(&self) -> &'static str {
+        match self {
+            AppError::NotFound => "没有找到",
+            AppError::Forbidden => "没有权限",
+            AppError::SignedOut => "请先登录",
+            AppError::PasswordMustChange => "请先修改密码",
+            AppError::Invalid(_) => "内容有误",
+            AppError::Conflict(_) => "没有存上",
+            AppError::TooLarge(_) => "文件太大",
+            AppError::Unavailable(_) => "暂时不能保存",
+            AppError::Internal(_) => "程序出错",
+        }
+    }
+
+    fn fields(&self) -> Vec<FieldError> {
+        match self {
+            AppError::Invalid(fields) => fields.clone(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn problem(&self) -> Response {
+        let problem = Problem {
+            r#type: "about:blank",
+            title: self.title(),
+            status: self.status().as_u16(),
+            detail: self.to_string(),
+            errors: self.fields(),
+        };
+        (self.status(), [(header::CONTENT_TYPE, "application/problem+json")], problem.to_json())
+            .into_response()
+    }
+}
+
+impl Problem {
+    fn to_json(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+}
+
+impl From<DatabaseError> for AppError {
+    fn from(error: DatabaseError) -> Self {
+        match error.kind() {
+            ErrorKind::Missing => AppError::NotFound,
+            ErrorKind::Full => {
+                tracing::error!(%error, "the disk refuses writes");
+                AppError::Unavailable("服务器磁盘已满或只读，没有存上。请联系管理员；您填写的内容还在本页。".into())
+            }
+            ErrorKind::Busy => AppError::Unavailable("数据库正忙，没有存上。请稍后再试；您填写的内容还在本页。".into()),
+            ErrorKind::Unreachable => {
+                tracing::error!(%error, "the database cannot be reached");
+                AppError::Unavailable("连不上数据库，没有存上。请稍后再试；您填写的内容还在本页。".into())
+            }
+            ErrorKind::Duplicate => AppError::Conflict("已经有同名的记录".into()),
+            ErrorKind::Reference => AppError::Conflict("这条记录还被别处引用，或者引用的记录已经不在".into()),
+            ErrorKind::Other => AppError::Internal(error.to_string()),
+        }
+    }
+}
+
+impl IntoResponse for AppError {
+    /// The error travels in the response's extensions; [`render`] turns it into what the request
+    /// expects.
+    fn into_response(self) -> Response {
+        if let AppError::Internal(detail) = &self {
+            tracing::error!(%detail, "a request failed");
+        }
+        let mut response = self.status().into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+/// Middleware: an error becomes a page, or a problem document under `/api/`.
+pub async fn render(request: Request, next: Next) -> Response {
+    let path = request.uri().path().to_owned();
+    let wants = request.uri().path_and_query().map_or_else(|| path.clone(), ToString::to_string);
+    let is_fragment = request.headers().contains_key("hx-request");
+    let is_reading = request.method().is_safe();
+    let response = next.run(request).await;
+    let Some(error) = response.extensions().get::<AppError>().cloned() else { return response };
+    if path.starts_with("/api/") {
+        return error.problem();
+    }
+    match error {
+        AppError::SignedOut if !is_fragment => {
+            let back = if is_reading { wants } else { "/".to_owned() };
+            Redirect::to(&format!("/sign-in?next={}", page::query_escape(&back))).into_response()
+        }
+        AppError::PasswordMustChange => Redirect::to("/account/password").into_response(),
+        error => page::error(&error),
+    }
+}

@@ -1,0 +1,160 @@
+//! Sessions on the server: a secret in a cookie, its digest and the account in a table.
+
+use axum::http::HeaderMap;
+use axum::http::header::{AUTHORIZATION, COOKIE, USER_AGENT};
+use axum_extra::extract::cookie::{Cookie, SameSite};
+use jiff::SignedDuration;
+use lianjian_db::{Row, params};
+use sm3::{Digest, Sm3};
+use uuid::Uuid;
+
+use crate::shell::actor::Actor;
+use crate::shell::error::AppResult;
+use crate::shell::rights::Role;
+use crate::shell::state::App;
+
+/// The cookie's name.
+pub const COOKIE_NAME: &str = "lianjian";
+/// Without a request for this long, a session ends (practice.md, security: 30 minutes).
+const IDLE: SignedDuration = SignedDuration::from_mins(30);
+/// However busy, a session ends after this long.
+const WHOLE: SignedDuration = SignedDuration::from_hours(12);
+/// `seen_at` is written at most this often, so that reading pages costs no write.
+const SEEN_STEP: SignedDuration = SignedDuration::from_mins(1);
+
+/// Opens a session for an account; gives the cookie to set.
+pub async fn open(app: &App, account: Uuid, headers: &HeaderMap) -> AppResult<Cookie<'static>> {
+    let secret = new_secret();
+    let now = app.clock().now();
+    let agent = headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let agent: String = agent.chars().take(200).collect();
+    let mut transaction = app.database().begin().await?;
+    transaction
+        .execute(
+            "INSERT INTO session (digest, account, created_at, seen_at, address, agent)
+             VALUES ($1, $2, $3, $3, '', $4)",
+            &params![digest(&secret), account, now, agent],
+        )
+        .await?;
+    transaction.execute("DELETE FROM session WHERE seen_at < $1", &params![now - WHOLE]).await?;
+    transaction.commit().await?;
+    Ok(cookie(app, secret))
+}
+
+/// Ends the session of these headers.
+pub async fn close(app: &App, headers: &HeaderMap) -> AppResult<Cookie<'static>> {
+    if let Some(secret) = secret_of(headers) {
+        let mut transaction = app.database().begin().await?;
+        transaction.execute("DELETE FROM session WHERE digest = $1", &params![digest(&secret)]).await?;
+        transaction.commit().await?;
+    }
+    let mut cookie = cookie(app, String::new());
+    cookie.make_removal();
+    Ok(cookie)
+}
+
+/// The account behind the headers, if they carry a session that is alive or a token that holds.
+pub async fn actor(app: &App, headers: &HeaderMap) -> AppResult<Option<Actor>> {
+    if let Some(token) = bearer_of(headers) {
+        return token_actor(app, token).await;
+    }
+    let Some(secret) = secret_of(headers) else { return Ok(None) };
+    let digest = digest(&secret);
+    let now = app.clock().now();
+    let mut connection = app.database().connection().await?;
+    let found = connection
+        .optional(
+            "SELECT account.id, account.name, account.display_name, account.role, account.unit, unit.name,
+                    account.must_change, session.seen_at
+             FROM session JOIN account ON account.id = session.account
+             LEFT JOIN unit ON unit.id = account.unit
+             WHERE session.digest = $1 AND session.seen_at >= $2 AND session.created_at >= $3
+               AND account.closed_at IS NULL",
+            &params![digest.as_slice(), now - IDLE, now - WHOLE],
+            |row| Ok((read_actor(row)?, row.next_moment()?.unwrap_or_default())),
+        )
+        .await?;
+    drop(connection);
+    let Some((actor, seen)) = found else { return Ok(None) };
+    if now.duration_since(seen) >= SEEN_STEP {
+        let mut transaction = app.database().begin().await?;
+        transaction.execute("UPDATE session SET seen_at = $2 WHERE digest = $1", &params![digest, now]).await?;
+        transaction.commit().await?;
+    }
+    Ok(actor)
+}
+
+async fn token_actor(app: &App, token: &str) -> AppResult<Option<Actor>> {
+    let mut connection = app.database().connection().await?;
+    let found = connection
+        .optional(
+            "SELECT account.id, account.name, account.display_name, account.role, account.unit, unit.name,
+                    account.must_change
+             FROM api_token JOIN account ON account.id = api_token.account
+             LEFT JOIN unit ON unit.id = account.unit
+             WHERE api_token.digest = $1 AND api_token.expires_at > $2 AND account.closed_at IS NULL",
+            &params![digest(token), app.clock().now()],
+            read_actor,
+        )
+        .await?;
+    Ok(found.flatten())
+}
+
+/// A new secret for a cookie or a token: 256 random bits, as hexadecimal text.
+///
+/// # Panics
+/// When the system has no source of randomness; nothing safe can be done then.
+pub fn new_secret() -> String {
+    let mut bytes = [0u8; 32];
+    getrandom::fill(&mut bytes).expect("the system gives random bytes");
+    hex(&bytes)
+}
+
+/// What is stored of a secret.
+pub fn digest(secret: &str) -> Vec<u8> {
+    Sm3::digest(secret.as_bytes()).to_vec()
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn secret_of(headers: &HeaderMap) -> Option<String> {
+    headers
+        .get_all(COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(Cookie::split_parse)
+        .filter_map(Result::ok)
+        .find(|cookie| cookie.name() == COOKIE_NAME)
+        .map(|cookie| cookie.value().to_owned())
+}
+
+fn bearer_of(headers: &HeaderMap) -> Option<&str> {
+    headers.get(AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ")
+}
+
+fn cookie(app: &App, secret: String) -> Cookie<'static> {
+    Cookie::build((COOKIE_NAME, secret))
+        .path("/")
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .secure(app.settings().secure_cookies)
+        .build()
+}
+
+/// `None` when the stored role is of a later version of the program.
+fn read_actor(row: &mut Row<'_>) -> lianjian_db::Result<Option<Actor>> {
+    let (account, name, display_name) = (row.next()?, row.next()?, row.next()?);
+    let role: String = row.next()?;
+    let (unit, unit_name, must_change) = (row.next()?, row.next()?, row.next_bool()?);
+    Ok(Role::parse(&role).map(|role| Actor {
+        account: Some(account),
+        name,
+        display_name,
+        role,
+        unit,
+        unit_name,
+        must_change,
+    }))
+}
