@@ -1,1 +1,55 @@
-//! Typed forms as docx, xlsx and PDF.
+//! Typed forms as files: docx, xlsx and PDF, filled or blank, and many of them as one zip.
+//!
+//! A form is laid out once (`sheet`) and drawn three times (`docx`, `xlsx`, `pdf`). Everything here
+//! is bytes in, bytes out, and the same form always gives the same bytes; only [`Fonts`] touches the
+//! disk. Reading forms is `lianjian-forms`; what it reads is what is written here.
+//!
+//! What does not come back when a written form is read: where its rows stood (`at`), which of them
+//! were rejected, and the level cells of 附件6's 总数 row, which the form merges away.
+
+mod blank;
+mod docx;
+mod error;
+mod pack;
+mod pdf;
+mod sheet;
+mod xlsx;
+
+use lianjian_domain::form::Form;
+
+pub use blank::{Prefill, blank};
+pub use error::Error;
+pub use pack::pack;
+pub use pdf::fonts::{FontError, Fonts};
+
+/// How forms are written.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// 填表说明 below the table.
+    pub notes: bool,
+    /// The title in the file's properties; without it, the form's title and holder.
+    pub title: Option<String>,
+}
+
+impl Options {
+    /// With 填表说明, as blank forms are handed out.
+    pub fn with_notes() -> Options {
+        Options { notes: true, ..Options::default() }
+    }
+}
+
+/// The form as a Word document.
+pub fn docx(form: &Form, options: &Options) -> Result<Vec<u8>, Error> {
+    docx::write(&sheet::Sheet::of(form, options), options)
+}
+
+/// The form as a workbook of one sheet.
+pub fn xlsx(form: &Form, options: &Options) -> Result<Vec<u8>, Error> {
+    xlsx::write(&sheet::Sheet::of(form, options), options)
+}
+
+/// The forms as one PDF, each from a new page on, pages numbered 第n页 共m页 throughout.
+pub fn pdf(forms: &[Form], options: &Options, fonts: &Fonts) -> Result<Vec<u8>, Error> {
+    let sheets: Vec<_> = forms.iter().map(|form| sheet::Sheet::of(form, options)).collect();
+    pdf::write(&sheets, options, fonts)
+}

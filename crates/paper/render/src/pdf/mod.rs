@@ -1,0 +1,52 @@
+//! Sheets as PDF, set by typst. The template draws what `sheet` lays out; texts reach it as data and
+//! are never read as markup.
+
+pub(crate) mod fonts;
+mod world;
+
+use serde::Serialize;
+use typst::diag::SourceDiagnostic;
+use typst_layout::PagedDocument;
+use typst_pdf::PdfOptions;
+
+use crate::sheet::Sheet;
+use crate::{Error, Fonts, Options};
+use world::World;
+
+/// Jobs for which a result that typst remembers is kept. Templates and fonts are asked for by every
+/// job and stay; the paragraphs of a form are of no use to the next one.
+const KEPT_JOBS: usize = 1;
+
+/// What the template reads.
+#[derive(Serialize)]
+struct Data<'a> {
+    title: &'a str,
+    fonts: fonts::Families<'a>,
+    sheets: &'a [Sheet],
+}
+
+/// Sets the sheets as one document.
+pub(crate) fn write(sheets: &[Sheet], options: &Options, fonts: &Fonts) -> Result<Vec<u8>, Error> {
+    let name = match (&options.title, sheets) {
+        (_, []) => return Err(Error::NothingToPrint),
+        (Some(title), _) => title.clone(),
+        (None, [only]) => only.name.clone(),
+        (None, [first, ..]) => format!("{}等{}份", first.name, sheets.len()),
+    };
+    let data = Data { title: &name, fonts: fonts.families(), sheets };
+    let data = serde_json::to_vec(&data).map_err(|error| Error::Typesetting(error.to_string()))?;
+    let pdf = set(&World::new(fonts, data));
+    typst::comemo::evict(KEPT_JOBS);
+    pdf
+}
+
+fn set(world: &World) -> Result<Vec<u8>, Error> {
+    let document = typst::compile::<PagedDocument>(world).output.map_err(|errors| failure(&errors))?;
+    typst_pdf::pdf(&document, &PdfOptions::default()).map_err(|errors| failure(&errors))
+}
+
+/// What typst says, as one line.
+fn failure(errors: &[SourceDiagnostic]) -> Error {
+    let messages: Vec<String> = errors.iter().map(|error| error.message.to_string()).collect();
+    Error::Typesetting(messages.join("; "))
+}
