@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, Zoned};
+use jiff::{Timestamp, ZonedDateTime};
 
 /// Where the programme runs: all its days are days of this zone.
 pub const ZONE: &str = "Asia/Shanghai";
@@ -36,8 +36,8 @@ impl Clock {
 ///
 /// # Panics
 /// Never: the zone's data is inside the program.
-pub fn local(moment: Timestamp) -> Zoned {
-    moment.to_zoned(zone())
+pub fn local(moment: Timestamp) -> ZonedDateTime {
+    moment.to_zoned_datetime(zone())
 }
 
 /// The moment at which a day ends, which is when the next one begins.
@@ -46,7 +46,7 @@ pub fn local(moment: Timestamp) -> Zoned {
 /// Only for the last day of the calendar, 9999-12-31.
 pub fn end_of(day: Date) -> Timestamp {
     day.tomorrow()
-        .and_then(|next| next.to_zoned(zone()))
+        .and_then(|next| next.to_zoned_datetime(zone()))
         .expect("a day of the programme has a next day")
         .timestamp()
 }

@@ -8,7 +8,10 @@ use crate::shell::page::query_escape;
 /// A file to keep, under a Chinese name where the browser takes one (RFC 6266).
 pub fn file(name: &str, bytes: Vec<u8>) -> Response {
     let disposition = format!("attachment; filename*=UTF-8''{}", query_escape(name));
-    ([(header::CONTENT_TYPE, content_type(name).to_owned()), (header::CONTENT_DISPOSITION, disposition)], bytes)
+    (
+        [(header::CONTENT_TYPE, content_type(name).to_owned()), (header::CONTENT_DISPOSITION, disposition)],
+        bytes,
+    )
         .into_response()
 }
 

@@ -24,6 +24,9 @@ pub enum AppError {
     /// Nobody is signed in.
     #[error("请先登录")]
     SignedOut,
+    /// Name or password is wrong.
+    #[error("{0}")]
+    Refused(String),
     /// The password must be changed first.
     #[error("请先修改密码")]
     PasswordMustChange,
@@ -75,7 +78,7 @@ impl AppError {
         match self {
             AppError::NotFound => StatusCode::NOT_FOUND,
             AppError::Forbidden | AppError::PasswordMustChange => StatusCode::FORBIDDEN,
-            AppError::SignedOut => StatusCode::UNAUTHORIZED,
+            AppError::SignedOut | AppError::Refused(_) => StatusCode::UNAUTHORIZED,
             AppError::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             AppError::Conflict(_) => StatusCode::CONFLICT,
             AppError::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
@@ -90,6 +93,7 @@ impl AppError {
             AppError::NotFound => "没有找到",
             AppError::Forbidden => "没有权限",
             AppError::SignedOut => "请先登录",
+            AppError::Refused(_) => "没有登录上",
             AppError::PasswordMustChange => "请先修改密码",
             AppError::Invalid(_) => "内容有误",
             AppError::Conflict(_) => "没有存上",
@@ -131,9 +135,13 @@ impl From<DatabaseError> for AppError {
             ErrorKind::Missing => AppError::NotFound,
             ErrorKind::Full => {
                 tracing::error!(%error, "the disk refuses writes");
-                AppError::Unavailable("服务器磁盘已满或只读，没有存上。请联系管理员；您填写的内容还在本页。".into())
+                AppError::Unavailable(
+                    "服务器磁盘已满或只读，没有存上。请联系管理员；您填写的内容还在本页。".into(),
+                )
             }
-            ErrorKind::Busy => AppError::Unavailable("数据库正忙，没有存上。请稍后再试；您填写的内容还在本页。".into()),
+            ErrorKind::Busy => {
+                AppError::Unavailable("数据库正忙，没有存上。请稍后再试；您填写的内容还在本页。".into())
+            }
             ErrorKind::Unreachable => {
                 tracing::error!(%error, "the database cannot be reached");
                 AppError::Unavailable("连不上数据库，没有存上。请稍后再试；您填写的内容还在本页。".into())

@@ -65,7 +65,8 @@ pub fn random() -> String {
     const SIGNS: &[u8] = b"abcdefghjkmnpqrstuvwxyz";
     let mut bytes = [0u8; 12];
     getrandom::fill(&mut bytes).expect("the system gives random bytes");
-    let letters: String = bytes[..6].iter().map(|byte| char::from(SIGNS[usize::from(*byte) % SIGNS.len()])).collect();
+    let letters: String =
+        bytes[..6].iter().map(|byte| char::from(SIGNS[usize::from(*byte) % SIGNS.len()])).collect();
     let digits: String = bytes[6..].iter().take(4).map(|byte| char::from(b'2' + byte % 8)).collect();
     format!("{}{}-{digits}", letters[..1].to_uppercase(), &letters[1..])
 }

@@ -77,12 +77,14 @@ impl Actor {
     pub fn may(&self, right: Right) -> bool {
         let own = |unit| self.unit == Some(unit);
         match (self.role, right) {
-            (Role::Commission, Right::ReadUnit(_) | Right::WriteUnit(_) | Right::ReadAll | Right::KeepSettings)
+            (
+                Role::Commission,
+                Right::ReadUnit(_) | Right::WriteUnit(_) | Right::ReadAll | Right::KeepSettings,
+            )
             | (Role::Commission | Role::SystemAdministrator, Right::KeepOrganisation)
             | (Role::SystemAdministrator, Right::KeepAccounts) => true,
-            (Role::Clerk, Right::ReadUnit(unit) | Right::WriteUnit(unit)) | (Role::Viewer, Right::ReadUnit(unit)) => {
-                own(unit)
-            }
+            (Role::Clerk, Right::ReadUnit(unit) | Right::WriteUnit(unit))
+            | (Role::Viewer, Right::ReadUnit(unit)) => own(unit),
             _ => false,
         }
     }

@@ -78,7 +78,9 @@ pub async fn actor(app: &App, headers: &HeaderMap) -> AppResult<Option<Actor>> {
     let Some((actor, seen)) = found else { return Ok(None) };
     if now.duration_since(seen) >= SEEN_STEP {
         let mut transaction = app.database().begin().await?;
-        transaction.execute("UPDATE session SET seen_at = $2 WHERE digest = $1", &params![digest, now]).await?;
+        transaction
+            .execute("UPDATE session SET seen_at = $2 WHERE digest = $1", &params![digest, now])
+            .await?;
         transaction.commit().await?;
     }
     Ok(actor)

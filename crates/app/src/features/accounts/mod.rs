@@ -1,0 +1,10 @@
+//! Accounts: signing in and out, passwords, and the administrator's page.
+
+mod page;
+mod service;
+mod sign_in;
+mod store;
+
+pub use page::routes;
+pub use service::{Account, NewAccount, add, list, lock, reset};
+pub use sign_in::routes as sign_in_routes;

@@ -1,0 +1,3 @@
+//! The features, each in a room of its own.
+
+pub mod accounts;

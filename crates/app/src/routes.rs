@@ -1,0 +1,48 @@
+//! The one list of features, and what wraps them all.
+
+use axum::extract::DefaultBodyLimit;
+use axum::response::Redirect;
+use axum::routing::get;
+use axum::{Router, middleware};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::trace::TraceLayer;
+
+use crate::features;
+use crate::shell::actor::Actor;
+use crate::shell::error::AppError;
+use crate::shell::rights::{Right, Role};
+use crate::shell::state::App;
+use crate::shell::{assets, cross_site, error, headers, health};
+
+/// The largest body that is taken, unless a route says otherwise: 2 MB.
+const BODY_LIMIT: usize = 2 * 1024 * 1024;
+
+/// The whole application.
+pub fn router(app: App) -> Router {
+    Router::new()
+        .route("/", get(home))
+        .route("/assets/{*name}", get(assets::serve))
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .merge(features::accounts::sign_in_routes())
+        .merge(features::accounts::routes())
+        .fallback(|| async { AppError::NotFound })
+        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(middleware::from_fn(cross_site::refuse))
+        .layer(middleware::from_fn(error::render))
+        .layer(CatchPanicLayer::new())
+        .layer(middleware::from_fn(headers::add))
+        .layer(CompressionLayer::new())
+        .layer(TraceLayer::new_for_http())
+        .with_state(app)
+}
+
+/// Each role begins where its work is.
+async fn home(actor: Actor) -> Redirect {
+    Redirect::to(match actor.role {
+        Role::SystemAdministrator => "/accounts",
+        _ if actor.may(Right::ReadAll) => "/summary",
+        _ => "/registers",
+    })
+}

@@ -1,0 +1,245 @@
+//! The frame around every page: who, where, what is next; navigation by role.
+
+use std::sync::Mutex;
+use std::sync::PoisonError;
+
+use axum::extract::{FromRequestParts, OptionalFromRequestParts};
+use axum::http::request::Parts;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use lianjian_db::params;
+use lianjian_domain::form::Stage;
+
+use crate::shell::actor::Actor;
+use crate::shell::assets;
+use crate::shell::error::{AppError, AppResult};
+use crate::shell::rights::{Right, Role};
+use crate::shell::state::App;
+
+/// The program's version, for the foot of the navigation.
+pub const PROGRAM_VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// What a page needs to draw the frame; every handler of a page takes one.
+pub struct Frame {
+    /// Who is signed in.
+    pub actor: Actor,
+    /// The county's name.
+    pub region: String,
+    /// The programme's name, if there is one.
+    pub programme: Option<String>,
+    /// The stage that today lies in.
+    pub stage: Option<StageNow>,
+    /// The navigation, in groups.
+    pub navigation: Vec<Group>,
+    /// The version of styles and scripts.
+    pub version: &'static str,
+}
+
+/// A heading with its links.
+pub struct Group {
+    /// The heading; empty for the first group.
+    pub heading: &'static str,
+    /// The links.
+    pub links: Vec<Link>,
+}
+
+/// One link of the navigation.
+pub struct Link {
+    /// Where to.
+    pub href: &'static str,
+    /// The name of an icon in the sprite.
+    pub icon: &'static str,
+    /// The words.
+    pub label: &'static str,
+    /// Whether the page shown belongs to it.
+    pub current: bool,
+}
+
+/// The stage that today lies in, with what it owes next.
+#[derive(Clone, Debug)]
+pub struct StageNow {
+    /// 第四阶段
+    pub ordinal: String,
+    /// 制定防控措施
+    pub content: String,
+    /// Days to the next deadline, if one is ahead.
+    pub days_left: Option<i32>,
+}
+
+/// What all frames share, read from the database at most every few seconds.
+#[derive(Default)]
+pub struct Standing {
+    known: Mutex<Option<(Timestamp, County)>>,
+}
+
+/// What stands on the sign-in page.
+pub struct Notice {
+    /// The county.
+    pub region: String,
+    /// The programme.
+    pub programme: Option<String>,
+    /// The stage that today lies in, if there is one.
+    pub stages: Vec<Stage>,
+}
+
+#[derive(Clone, Default)]
+struct County {
+    region: String,
+    programme: Option<String>,
+    stages: Vec<Stage>,
+}
+
+impl Standing {
+    /// Forgets what it knows; for whoever changes the programme or the region.
+    pub fn forget(&self) {
+        *self.known.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    /// What the sign-in page may show of it without an account: the programme and today's stage.
+    pub async fn notice(&self, app: &App) -> AppResult<Notice> {
+        let county = self.county(app).await?;
+        let today = app.clock().today();
+        let stages = county.stages.into_iter().filter(|stage| holds(stage, today)).collect();
+        Ok(Notice { region: county.region, programme: county.programme, stages })
+    }
+
+    async fn county(&self, app: &App) -> AppResult<County> {
+        let now = app.clock().now();
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some((read, county)) = known
+            && now.duration_since(read).as_secs().abs() < 5
+        {
+            return Ok(county);
+        }
+        let mut connection = app.database().connection().await?;
+        let region = connection
+            .optional(
+                "SELECT name FROM region WHERE closed_on IS NULL ORDER BY parent IS NOT NULL, name LIMIT 1",
+                &[],
+                |row| row.next(),
+            )
+            .await?;
+        let programme = connection
+            .optional(
+                "SELECT name, stages FROM programme WHERE closed_at IS NULL ORDER BY changed_at DESC LIMIT 1",
+                &params![],
+                |row| Ok((row.next::<String>()?, row.next_json::<Vec<Stage>>()?)),
+            )
+            .await?;
+        let (programme, stages) = programme.map_or((None, Vec::new()), |(name, stages)| (Some(name), stages));
+        let county = County { region: region.unwrap_or_default(), programme, stages };
+        *self.known.lock().unwrap_or_else(PoisonError::into_inner) = Some((now, county.clone()));
+        Ok(county)
+    }
+}
+
+/// Whether a day lies in a stage.
+fn holds(stage: &Stage, day: Date) -> bool {
+    stage.from.is_some_and(|from| from <= day) && stage.to.is_some_and(|to| day <= to)
+}
+
+/// The stage of a day, and the days to its next deadline.
+fn stage_now(stages: &[Stage], today: Date) -> Option<StageNow> {
+    const ORDINALS: [&str; 10] = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
+    let (index, stage) = stages.iter().enumerate().find(|(_, stage)| holds(stage, today))?;
+    let next = stage.deadlines.iter().map(|deadline| deadline.date).filter(|date| *date >= today).min();
+    Some(StageNow {
+        ordinal: ORDINALS
+            .get(index)
+            .map_or_else(|| format!("第{}阶段", index + 1), |word| format!("第{word}阶段")),
+        content: stage.content.clone(),
+        days_left: next.and_then(|date| today.until(date).ok()).map(|span| span.get_days()),
+    })
+}
+
+impl Frame {
+    /// The frame for an account on a page.
+    pub async fn new(app: &App, actor: Actor, path: &str) -> AppResult<Frame> {
+        let county = app.standing().county(app).await?;
+        let stage = stage_now(&county.stages, app.clock().today());
+        Ok(Frame {
+            navigation: navigation(&actor, path),
+            actor,
+            region: county.region,
+            programme: county.programme,
+            stage,
+            version: assets::version(),
+        })
+    }
+
+    /// Whose desk this is: the unit of a clerk, otherwise the commission or the region.
+    pub fn desk(&self) -> String {
+        match (&self.actor.unit_name, self.actor.role) {
+            (Some(unit), _) => unit.clone(),
+            (None, Role::Commission) => format!("{}纪委", self.region),
+            (None, _) => self.region.clone(),
+        }
+    }
+}
+
+impl FromRequestParts<App> for Frame {
+    type Rejection = AppError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, AppError> {
+        let actor = <Actor as FromRequestParts<App>>::from_request_parts(parts, app).await?;
+        Frame::new(app, actor, parts.uri.path()).await
+    }
+}
+
+impl OptionalFromRequestParts<App> for Frame {
+    type Rejection = AppError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Option<Self>, AppError> {
+        match <Actor as OptionalFromRequestParts<App>>::from_request_parts(parts, app).await? {
+            Some(actor) => Ok(Some(Frame::new(app, actor, parts.uri.path()).await?)),
+            None => Ok(None),
+        }
+    }
+}
+
+fn navigation(actor: &Actor, path: &str) -> Vec<Group> {
+    let link = |href: &'static str, icon, label| Link {
+        href,
+        icon,
+        label,
+        current: path == href || path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/')),
+    };
+    let mut groups = Vec::new();
+    if actor.may(Right::ReadAll) {
+        groups.push(Group {
+            heading: "底数",
+            links: vec![
+                link("/summary", "table", "汇总"),
+                link("/risk-points", "alert-hexagon", "风险库"),
+                link("/powers", "list-details", "职权库"),
+                link("/registers", "folders", "登记表"),
+                link("/imports", "file-import", "导入"),
+            ],
+        });
+    } else if actor.role.is_of_unit() {
+        let mut links = vec![
+            link("/catalogue", "list-details", "职权目录"),
+            link("/registers", "table", "登记表"),
+            link("/risk-points", "alert-hexagon", "风险库"),
+        ];
+        if actor.role == Role::Clerk {
+            links.push(link("/imports", "file-import", "导入"));
+        }
+        groups.push(Group { heading: "底数", links });
+        groups.push(Group { heading: "上报", links: vec![link("/summary", "table-export", "汇总")] });
+    }
+    let mut keeping = Vec::new();
+    if actor.may(Right::KeepOrganisation) {
+        keeping.push(link("/organisation", "sitemap", "组织机构"));
+    }
+    if actor.may(Right::KeepAccounts) {
+        keeping.push(link("/accounts", "users", "账号"));
+    }
+    if actor.may(Right::KeepSettings) {
+        keeping.push(link("/settings", "settings", "设置"));
+    }
+    if !keeping.is_empty() {
+        groups.push(Group { heading: "管理", links: keeping });
+    }
+    groups
+}
