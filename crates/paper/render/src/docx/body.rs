@@ -27,8 +27,8 @@ pub(super) fn document(sheet: &Sheet) -> String {
             } else {
                 paragraph(xml, "FormLine", &sheet.below);
             }
-            for note in &sheet.notes {
-                paragraph(xml, "FormNote", note);
+            if !sheet.notes.is_empty() {
+                paragraph(xml, "FormNote", &sheet.notes);
             }
             section(xml, sheet.landscape);
         });
@@ -93,99 +93,133 @@ fn table(xml: &mut Xml, sheet: &Sheet) {
         let repeated = if sheet.repeats_from_top { sheet.heading.end } else { 0 };
         let mut above: Vec<Hanging> = Vec::new();
         for (at, row) in sheet.rows.iter().enumerate() {
-            table_row(xml, sheet, row, at < repeated, &mut above);
+            let place = if at >= repeated {
+                Place::Body
+            } else if at + 1 == repeated {
+                Place::LastRepeated
+            } else {
+                Place::Repeated
+            };
+            table_row(xml, sheet, row, place, &mut above);
         }
     });
 }
 
-/// A cell of an earlier row that reaches down into this one.
-struct Hanging {
-    column: usize,
-    across: usize,
-    /// Rows that it still covers.
-    left: usize,
-    style: Style,
+/// Where a row stands, as seen by Word's repeated rows.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Repeated,
+    LastRepeated,
+    Body,
 }
 
-fn table_row(xml: &mut Xml, sheet: &Sheet, row: &Row, repeated: bool, above: &mut Vec<Hanging>) {
+/// A cell of an earlier row that reaches down into this one.
+struct Hanging<'a> {
+    cell: &'a Cell,
+    /// Rows that it still covers.
+    left: usize,
+    /// It began in a repeated row. A merge must not lead out of those, or the rows below every
+    /// repetition are taken into it: it begins anew below them, and only the line between is left out.
+    cut: bool,
+}
+
+fn table_row<'a>(xml: &mut Xml, sheet: &Sheet, row: &'a Row, place: Place, above: &mut Vec<Hanging<'a>>) {
     xml.element("w:tr", &[], |xml| {
         xml.element("w:trPr", &[], |xml| {
             if row.keep {
                 xml.empty("w:cantSplit", &[]);
             }
             xml.empty("w:trHeight", &[("w:val", &row.least.to_string()), ("w:hRule", "atLeast")]);
-            if repeated {
+            if place != Place::Body {
                 xml.empty("w:tblHeader", &[]);
             }
         });
         let mut column = 0;
         while column < sheet.columns.len() {
-            if let Some(hanging) = above.iter_mut().find(|it| it.column == column && it.left > 0) {
-                hanging.left -= 1;
-                continued(xml, sheet, hanging);
-                column += hanging.across;
-            } else if let Some(cell) = row.cells.iter().find(|cell| cell.column == column) {
-                table_cell(xml, sheet, cell);
-                if cell.down > 1 {
-                    above.push(Hanging {
-                        column,
-                        across: cell.across,
-                        left: cell.down - 1,
-                        style: cell.style,
-                    });
+            let hanging = above.iter_mut().find(|it| it.cell.column == column && it.left > 0);
+            let own = row.cells.iter().find(|cell| cell.column == column);
+            column += match (hanging, own) {
+                (Some(hanging), _) => continued(xml, sheet, hanging),
+                (None, Some(cell)) => {
+                    let cut = place == Place::LastRepeated && cell.style == Style::Vertical;
+                    first_of(xml, sheet, cell, cut);
+                    above.push(Hanging { cell, left: cell.down - 1, cut });
+                    cell.across
                 }
-                column += cell.across;
-            } else {
-                unreachable!("a sheet's rows cover all columns");
-            }
+                (None, None) => unreachable!("a sheet's rows cover all columns"),
+            };
         }
         above.retain(|hanging| hanging.left > 0);
     });
 }
 
-/// The rest of a cell that began in a row above.
-fn continued(xml: &mut Xml, sheet: &Sheet, hanging: &Hanging) {
-    xml.element("w:tc", &[], |xml| {
-        let merge = Some("continue");
-        cell_properties(xml, sheet, hanging.column, hanging.across, merge, hanging.style);
-        xml.raw("<w:p/>");
-    });
+/// A cell where it begins. One that is cut leaves its text to the row below.
+fn first_of(xml: &mut Xml, sheet: &Sheet, cell: &Cell, cut: bool) {
+    let merge = if cut || cell.down == 1 { Merge::None } else { Merge::Restart };
+    let lines: &[Line] = if cut { &[] } else { &cell.lines };
+    table_cell(xml, sheet, cell, lines, merge, cut.then_some("w:bottom"));
 }
 
-fn table_cell(xml: &mut Xml, sheet: &Sheet, cell: &Cell) {
+/// The rest of a cell that began in a row above; gives the columns that it covers.
+fn continued(xml: &mut Xml, sheet: &Sheet, hanging: &mut Hanging) -> usize {
+    hanging.left -= 1;
+    if std::mem::take(&mut hanging.cut) {
+        let merge = if hanging.left == 0 { Merge::None } else { Merge::Restart };
+        table_cell(xml, sheet, hanging.cell, &hanging.cell.lines, merge, Some("w:top"));
+    } else {
+        table_cell(xml, sheet, hanging.cell, &[], Merge::Continue, None);
+    }
+    hanging.cell.across
+}
+
+/// What a cell is to the one above and below.
+#[derive(Clone, Copy)]
+enum Merge {
+    None,
+    Restart,
+    Continue,
+}
+
+fn table_cell(xml: &mut Xml, sheet: &Sheet, cell: &Cell, lines: &[Line], merge: Merge, open: Option<&str>) {
     xml.element("w:tc", &[], |xml| {
-        let merge = (cell.down > 1).then_some("restart");
-        cell_properties(xml, sheet, cell.column, cell.across, merge, cell.style);
+        cell_properties(xml, sheet, cell, merge, open);
+        if lines.is_empty() {
+            xml.raw("<w:p/>");
+        }
         let mut signed = false;
-        for line in &cell.lines {
+        for line in lines {
             cell_line(xml, cell.style, line, line.signature && !signed);
             signed = line.signature;
         }
     });
 }
 
-/// The order of the elements is the schema's.
-fn cell_properties(
-    xml: &mut Xml,
-    sheet: &Sheet,
-    column: usize,
-    across: usize,
-    merge: Option<&str>,
-    style: Style,
-) {
-    let width: Twips = sheet.columns[column..column + across].iter().sum();
+/// The order of the elements is the schema's. An `open` edge has no line.
+fn cell_properties(xml: &mut Xml, sheet: &Sheet, cell: &Cell, merge: Merge, open: Option<&str>) {
+    let width: Twips = sheet.columns[cell.column..cell.column + cell.across].iter().sum();
     xml.element("w:tcPr", &[], |xml| {
         xml.empty("w:tcW", &[("w:w", &width.to_string()), ("w:type", "dxa")]);
-        if across > 1 {
-            xml.value("w:gridSpan", across);
+        if cell.across > 1 {
+            xml.value("w:gridSpan", cell.across);
         }
-        if let Some(merge) = merge {
-            xml.value("w:vMerge", merge);
+        match merge {
+            Merge::None => {}
+            Merge::Restart => {
+                xml.value("w:vMerge", "restart");
+            }
+            Merge::Continue => {
+                xml.value("w:vMerge", "continue");
+            }
         }
-        if style == Style::Vertical {
+        if let Some(edge) = open {
+            xml.element("w:tcBorders", &[], |xml| {
+                xml.value(edge, "nil");
+            });
+        }
+        if cell.style == Style::Vertical {
             xml.value("w:textDirection", "tbRlV");
         }
-        xml.value("w:vAlign", if style == Style::Opinion { "bottom" } else { "center" });
+        xml.value("w:vAlign", if cell.style == Style::Opinion { "bottom" } else { "center" });
     });
 }
 

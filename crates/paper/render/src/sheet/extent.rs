@@ -35,7 +35,7 @@ pub(super) fn height(row: &Row, columns: &[Twips]) -> Twips {
 
 /// The width of a line that is not broken: a Chinese sign takes the size of the text, a Latin one
 /// somewhat more than half of it.
-fn advance(text: &str) -> Twips {
+pub(crate) fn advance(text: &str) -> Twips {
     text.chars()
         .map(|sign| if sign.is_ascii() { TEXT_SIZE * 11 / 20 } else { TEXT_SIZE })
         .fold(0, Twips::saturating_add)

@@ -12,6 +12,8 @@ mod register;
 mod summary;
 mod text;
 
+pub(crate) use extent::{TEXT_SIZE, advance, lines as lines_within};
+
 use std::ops::Range;
 
 use lianjian_domain::form::{Form, FormKind};
@@ -37,7 +39,6 @@ pub(crate) struct Sheet {
     pub columns: Vec<Twips>,
     pub rows: Vec<Row>,
     /// The rows that a person fills, one entry each.
-    #[serde(skip)]
     pub body: Range<usize>,
     /// The rows that are printed again on each page, when the paper can do it anywhere.
     pub heading: Range<usize>,
@@ -47,8 +48,8 @@ pub(crate) struct Sheet {
     pub repeats_from_top: bool,
     /// 填表人 and 填表时间, below the table; empty where the form has none.
     pub below: String,
-    /// 填表说明, when asked for.
-    pub notes: Vec<&'static str>,
+    /// 填表说明, when asked for; otherwise empty.
+    pub notes: String,
     /// Columns whose entries come from a list of the form.
     #[serde(skip)]
     pub choices: Vec<Choice>,
@@ -152,7 +153,7 @@ impl Sheet {
             heading: 0..0,
             repeats_from_top: true,
             below: String::new(),
-            notes: Vec::new(),
+            notes: String::new(),
             choices: Vec::new(),
             name: kind.title().to_owned(),
         }
@@ -208,5 +209,3 @@ impl Cell {
         lines.join("\n")
     }
 }
-
-pub(crate) use extent::lines as lines_within;

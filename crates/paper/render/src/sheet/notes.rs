@@ -3,7 +3,12 @@
 
 use lianjian_domain::form::FormKind;
 
-pub(super) fn of(kind: FormKind) -> Vec<&'static str> {
+/// The notes as one paragraph, as the county prints them.
+pub(super) fn of(kind: FormKind) -> String {
+    sentences(kind).concat()
+}
+
+fn sentences(kind: FormKind) -> Vec<&'static str> {
     match kind {
         FormKind::Annex1 => vec![
             "填表说明：1、每个阶段填写一行，阶段不够可以加行。2、时间填写起止年月日，例如2012年8月1日至8月15日。",

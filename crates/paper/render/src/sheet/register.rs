@@ -4,14 +4,18 @@ use lianjian_domain::form::{FormKind, Opinion, OpinionBy, Register, RegisterRow}
 use lianjian_domain::level::Level;
 use lianjian_domain::measure;
 
-use super::{Cell, Choice, Line, Row, Sheet, Style, Twips, text};
+use super::{Cell, Choice, Line, Row, Sheet, Style, Twips, extent, text};
 
 /// The vertical label, 序号, risk, level, measures, responsible.
-const COLUMNS: [Twips; 6] = [560, 540, 2_820, 740, 3_164, 1_020];
+const COLUMNS: [Twips; 6] = [560, 620, 2_780, 740, 3_124, 1_020];
 /// What a column of another county takes from risk and measures.
 const EXTRA: Twips = 900;
 /// The narrowest that a long column becomes.
 const NARROWEST: Twips = 900;
+/// A block of rows up to this height has one label; it and the rest of the form fill a page.
+const ONE_LABEL: Twips = 9_000;
+/// In a longer block each label covers about this height, so that every page shows one.
+const EACH_LABEL: Twips = 5_000;
 /// Numbered rows of a blank register.
 const ROOM: u32 = 6;
 
@@ -102,15 +106,38 @@ fn block(sheet: &mut Sheet, register: &Register, extra: &[&str]) {
         .collect();
     let rows: Vec<&RegisterRow> = register.rows.iter().chain(&blank).collect();
     let first = sheet.rows.len();
-    let mut cells = vec![Cell::new(0, Style::Vertical, "廉政风险及防控措施").down(rows.len() + 1)];
+    let mut cells = Vec::new();
     let heads = ["序号", "廉政风险点主要\n内容及表现形式", "风险\n等级", "防控措施", "责任人"];
     for head in heads.into_iter().chain(extra.iter().copied()) {
-        cells.push(Cell::new(cells.len(), Style::Heading, head));
+        cells.push(Cell::new(cells.len() + 1, Style::Heading, head));
     }
     sheet.rows.push(Row::new(640, cells));
     sheet.heading = first..first + 1;
     sheet.rows.extend(rows.into_iter().map(|row| risk(row, extra)));
     sheet.body = first + 1..sheet.rows.len();
+    label(sheet);
+}
+
+/// Puts the vertical label at the left of the heading and the rows below it.
+fn label(sheet: &mut Sheet) {
+    let heights: Vec<Twips> =
+        sheet.rows[sheet.body.clone()].iter().map(|row| extent::height(row, &sheet.columns)).collect();
+    let most = if heights.iter().sum::<Twips>() > ONE_LABEL { EACH_LABEL } else { ONE_LABEL };
+    let mut first = sheet.heading.start;
+    let mut covered = 0;
+    for (at, height) in sheet.body.clone().zip(heights) {
+        if covered > 0 && covered + height > most {
+            label_rows(sheet, first, at);
+            (first, covered) = (at, 0);
+        }
+        covered += height;
+    }
+    label_rows(sheet, first, sheet.body.end);
+}
+
+fn label_rows(sheet: &mut Sheet, first: usize, end: usize) {
+    let cell = Cell::new(0, Style::Vertical, "廉政风险及防控措施").down(end - first);
+    sheet.rows[first].cells.insert(0, cell);
 }
 
 fn risk(row: &RegisterRow, extra: &[&str]) -> Row {
@@ -137,7 +164,7 @@ fn signatures(sheet: &mut Sheet, register: &Register, width: usize) {
         for text in [format!("签字：{signer}"), text::day_or_room(date)] {
             cell.lines.push(Line { text, signature: true });
         }
-        sheet.rows.push(Row::new(1_560, vec![Cell::new(0, Style::Label, label).across(2), cell]));
+        sheet.rows.push(Row::new(1_380, vec![Cell::new(0, Style::Label, label).across(2), cell]));
     };
     if let Some(pledge) = &register.pledge {
         push("个人廉政\n承    诺", &pledge.text, pledge.signer.as_deref(), pledge.date);

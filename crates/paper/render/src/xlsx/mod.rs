@@ -8,7 +8,7 @@ use rust_xlsxwriter::{
     DataValidation, DataValidationErrorStyle, DocProperties, ExcelDateTime, Format, Workbook, Worksheet,
 };
 
-use crate::sheet::{Cell, Choice, Row, Sheet, Style, Twips, lines_within};
+use crate::sheet::{Cell, Choice, Row, Sheet, Style, TEXT_SIZE, Twips, advance, lines_within};
 use crate::{Error, Options};
 
 /// The most characters of a cell.
@@ -57,13 +57,10 @@ pub(crate) fn write(sheet: &Sheet, options: &Options) -> Result<Vec<u8>, Error> 
     let first = at;
     table(page, sheet, first)?;
     let mut at = first + row_index(sheet.rows.len());
-    let below = Some((sheet.below.as_str(), format::line(), 22.0)).filter(|(text, _, _)| !text.is_empty());
     let width: Twips = sheet.columns.iter().sum();
-    let notes = sheet.notes.iter().map(|note| {
-        let lines = lines_within(&Cell::plain(note), width);
-        (*note, format::note(), f64::from(lines) * 13.0)
-    });
-    for (text, format, height) in below.into_iter().chain(notes) {
+    let notes_height = f64::from(lines_within(&Cell::plain(&sheet.notes), width)) * 13.0;
+    let after = [(&sheet.below, format::line(), 22.0), (&sheet.notes, format::note(), notes_height)];
+    for (text, format, height) in after.into_iter().filter(|(text, _, _)| !text.is_empty()) {
         page.merge_range(at, 0, at, last_column, text, &format)?;
         page.set_row_height(at, height)?;
         at += 1;
@@ -123,14 +120,14 @@ fn draw(
 
 /// The text of an opinion. A cell has one alignment, so spaces push signature and date to the right.
 fn signed(cell: &Cell, sheet: &Sheet) -> String {
-    const SIGN: Twips = 210;
     let width: Twips = sheet.columns[cell.column..cell.column + cell.across].iter().sum();
-    let room = usize::try_from(width / SIGN).unwrap_or_default().saturating_sub(3);
+    let room = width.saturating_sub(3 * TEXT_SIZE);
     let lines: Vec<String> = cell
         .lines
         .iter()
         .map(|line| {
-            let spaces = if line.signature { room.saturating_sub(line.text.chars().count()) } else { 0 };
+            let left = room.saturating_sub(advance(&line.text)) / TEXT_SIZE;
+            let spaces = if line.signature { usize::try_from(left).unwrap_or_default() } else { 0 };
             "　".repeat(spaces) + &line.text
         })
         .collect();
