@@ -1,0 +1,107 @@
+//! What a cell shows when nobody writes in it: its lines, a level as its chip, and under them what the checks
+//! found. Also what a screen reader says of it.
+import { button, element } from "../../shared/element";
+import { icon } from "../../shared/icon";
+import { LEVELS, parseLevel } from "../model/level";
+import type { Column, Problem } from "../model/sheet";
+
+/** All that one cell shows; two equal looks need no new drawing. */
+export interface Look {
+  readonly value: string;
+  readonly column: Column;
+  readonly problems: readonly Problem[];
+  /** The small words of a column that is shown inside this one. */
+  readonly inside: { readonly column: Column; readonly value: string } | null;
+  readonly unchanged: boolean;
+  /** What an empty cell says instead. */
+  readonly invitation: string | null;
+  readonly locked: boolean;
+}
+
+export interface LookActions {
+  openInside(anchor: HTMLElement): void;
+}
+
+/** The text of the cell. */
+export function drawText(look: Look, actions: LookActions): HTMLElement {
+  const body = element("div", { class: "tx" });
+  body.append(...textNodes(look));
+  const last = body.lastElementChild ?? body;
+  last.append(...smallWords(look, actions));
+  return body;
+}
+
+function textNodes(look: Look): Node[] {
+  const { value, column } = look;
+  if (value === "") {
+    return [emptyNode(look)];
+  }
+  const level = column.kind === "level" ? parseLevel(value) : null;
+  if (level !== null) {
+    return [element("span", { class: `lv lv${LEVELS.indexOf(level) + 1}` }, level)];
+  }
+  return value.split("\n").map((line) => element("div", { class: "mi" }, line));
+}
+
+function emptyNode(look: Look): Node {
+  if (look.invitation !== null) {
+    return element("div", { class: "ph2" }, look.invitation);
+  }
+  const missing = look.problems.some((problem) => problem.code.endsWith("-missing"));
+  return missing ? element("div", { class: "ph" }, "必填") : element("div", { class: "mi" }, "");
+}
+
+/** The small words at the end of a cell: the inside column and the mark of last year's rows. */
+export function smallWords(look: Look, actions: LookActions): Node[] {
+  const words: Node[] = [];
+  if (look.unchanged) {
+    words.push(element("span", { class: "unch" }, "与上年相同"));
+  }
+  if (look.inside !== null) {
+    const { column, value } = look.inside;
+    const text = value === "" ? `选${column.label}` : value;
+    const classes = value === "" ? "kd unset" : "kd";
+    if (look.locked) {
+      words.push(element("span", { class: "kd" }, value));
+    } else {
+      const open = button(
+        classes,
+        () => actions.openInside(open),
+        {
+          tabindex: "-1",
+          "aria-haspopup": "listbox",
+          "aria-label": `${column.label}：${value || "未选"}`,
+        },
+        text,
+      );
+      words.push(open);
+    }
+  }
+  return words;
+}
+
+/** What the checks say of the cell, as lines under its text. An empty cell's 必填 says enough by itself. */
+export function drawNotes(look: Look): HTMLElement[] {
+  return look.problems
+    .filter((problem) => look.value !== "" || !problem.code.endsWith("-missing"))
+    .map((problem) => {
+      const error = problem.severity === "error";
+      const sign = error ? icon("st-late") : icon("alert-circle");
+      return element("div", { class: `ck1 ${error ? "bad" : "warn"}` }, sign, problem.message);
+    });
+}
+
+/** `第4行 防控措施`, or only the label for a field of the form. */
+export function placeName(rowNumber: number | null, label: string): string {
+  return rowNumber === null ? label : `第${rowNumber}行 ${label}`;
+}
+
+/** The whole cell in words. */
+export function spoken(name: string, look: Look): string {
+  const parts = [name, look.value === "" ? (look.invitation ?? "空") : look.value];
+  if (look.inside !== null && look.inside.value !== "") {
+    parts.push(`${look.inside.column.label} ${look.inside.value}`);
+  }
+  parts.push(...look.problems.map((problem) => problem.message));
+  return parts.join("，");
+}
