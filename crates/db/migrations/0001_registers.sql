@@ -210,6 +210,7 @@ CREATE INDEX power_search_pairs ON power_search USING gin (pairs);
 -- both
 
 -- What 附件6 adds up, kept with every change of a risk point. Level 0 is a row whose level is still empty.
+-- `measures` counts the numbered items, `measured` the rows that have any: a county counts the one or the other.
 CREATE TABLE risk_counter (
   unit ID NOT NULL REFERENCES unit (id),
   state TEXT NOT NULL,
@@ -218,6 +219,7 @@ CREATE TABLE risk_counter (
   risk_kind TEXT NOT NULL,
   points INTEGER NOT NULL,
   measures INTEGER NOT NULL,
+  measured INTEGER NOT NULL,
   PRIMARY KEY (unit, state, kind, level, risk_kind)
 ) STRICT;
 
@@ -231,6 +233,7 @@ CREATE TABLE risk_counter_day (
   risk_kind TEXT NOT NULL,
   points INTEGER NOT NULL,
   measures INTEGER NOT NULL,
+  measured INTEGER NOT NULL,
   PRIMARY KEY (unit, state, day, kind, level, risk_kind)
 ) STRICT;
 

@@ -15,7 +15,8 @@ impl Transaction {
         match &self.engine {
             Engine::Sqlite(connection) => {
                 let marks: Vec<String> = (1..=columns.len()).map(|number| format!("?{number}")).collect();
-                let sql = format!("INSERT INTO {table} ({}) VALUES ({})", columns.join(", "), marks.join(", "));
+                let sql =
+                    format!("INSERT INTO {table} ({}) VALUES ({})", columns.join(", "), marks.join(", "));
                 connection.insert(&sql, &mut rows)
             }
             Engine::Postgres(connection) => connection.copy(table, columns, &mut rows).await,

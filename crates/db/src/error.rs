@@ -85,14 +85,18 @@ fn sqlite_kind(error: &rusqlite::Error) -> ErrorKind {
     use rusqlite::ffi;
     let rusqlite::Error::SqliteFailure(code, _) = error else { return ErrorKind::Other };
     match (code.code, code.extended_code) {
-        (_, ffi::SQLITE_CONSTRAINT_UNIQUE | ffi::SQLITE_CONSTRAINT_PRIMARYKEY | ffi::SQLITE_CONSTRAINT_ROWID) => {
-            ErrorKind::Duplicate
-        }
+        (
+            _,
+            ffi::SQLITE_CONSTRAINT_UNIQUE | ffi::SQLITE_CONSTRAINT_PRIMARYKEY | ffi::SQLITE_CONSTRAINT_ROWID,
+        ) => ErrorKind::Duplicate,
         (_, ffi::SQLITE_CONSTRAINT_FOREIGNKEY) => ErrorKind::Reference,
         (rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked, _) => ErrorKind::Busy,
-        (rusqlite::ErrorCode::DiskFull | rusqlite::ErrorCode::ReadOnly | rusqlite::ErrorCode::SystemIoFailure, _) => {
-            ErrorKind::Full
-        }
+        (
+            rusqlite::ErrorCode::DiskFull
+            | rusqlite::ErrorCode::ReadOnly
+            | rusqlite::ErrorCode::SystemIoFailure,
+            _,
+        ) => ErrorKind::Full,
         (rusqlite::ErrorCode::CannotOpen, _) => ErrorKind::Unreachable,
         _ => ErrorKind::Other,
     }
@@ -118,5 +122,8 @@ fn postgres_kind(error: &tokio_postgres::Error) -> ErrorKind {
 
 /// The driver's own text says only `db error`; the server's message says what.
 fn postgres_text(error: &tokio_postgres::Error) -> String {
-    error.as_db_error().map_or_else(|| error.to_string(), |server| format!("{}（{}）", server.message(), server.code().code()))
+    error.as_db_error().map_or_else(
+        || error.to_string(),
+        |server| format!("{}（{}）", server.message(), server.code().code()),
+    )
 }

@@ -95,7 +95,9 @@ pub async fn write(
     changes: impl IntoIterator<Item = Change, IntoIter: Send>,
 ) -> Result<()> {
     let author = author.clone();
-    transaction.insert("history", &COLUMNS, changes.into_iter().map(move |change| row(&author, change))).await?;
+    transaction
+        .insert("history", &COLUMNS, changes.into_iter().map(move |change| row(&author, change)))
+        .await?;
     Ok(())
 }
 

@@ -117,7 +117,10 @@ mod tests {
     #[test]
     fn one_text_becomes_two() {
         let text = "CREATE TABLE a (id ID PRIMARY KEY, name TEXT, size INTEGER) STRICT;\n-- sqlite\nx;\n-- postgres\ny;\n-- both\nz;";
-        assert_eq!(text_for(text, true), "CREATE TABLE a (id BLOB PRIMARY KEY, name TEXT, size INTEGER) STRICT;\nx;\nz;\n");
+        assert_eq!(
+            text_for(text, true),
+            "CREATE TABLE a (id BLOB PRIMARY KEY, name TEXT, size INTEGER) STRICT;\nx;\nz;\n"
+        );
         assert_eq!(
             text_for(text, false),
             "CREATE TABLE a (id UUID PRIMARY KEY, name TEXT COLLATE \"C\", size BIGINT) ;\ny;\nz;\n"

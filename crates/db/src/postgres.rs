@@ -97,7 +97,8 @@ impl PostgresConnection {
         let sink = self.client.copy_in(&format!("COPY {table} ({names}) FROM STDIN BINARY")).await?;
         let mut writer = pin!(BinaryCopyInWriter::new(sink, &kinds));
         for row in rows {
-            let values: Vec<&(dyn ToSql + Sync)> = row.iter().map(|value| value as &(dyn ToSql + Sync)).collect();
+            let values: Vec<&(dyn ToSql + Sync)> =
+                row.iter().map(|value| value as &(dyn ToSql + Sync)).collect();
             writer.as_mut().write(&values).await?;
         }
         Ok(writer.finish().await?)

@@ -54,8 +54,10 @@ impl<'a> Row<'a> {
     /// The next column as a count; a negative number is an error.
     pub fn next_count(&mut self) -> Result<u64> {
         let number: i64 = self.next()?;
-        u64::try_from(number)
-            .map_err(|_| DatabaseError::Column { index: self.next - 1, reason: format!("{number} is no count") })
+        u64::try_from(number).map_err(|_| DatabaseError::Column {
+            index: self.next - 1,
+            reason: format!("{number} is no count"),
+        })
     }
 
     /// The next column as a day.
@@ -69,7 +71,8 @@ impl<'a> Row<'a> {
         let microseconds: Option<i64> = self.next()?;
         microseconds
             .map(|number| {
-                Timestamp::from_microsecond(number).map_err(|error| self.unreadable(&number.to_string(), &error))
+                Timestamp::from_microsecond(number)
+                    .map_err(|error| self.unreadable(&number.to_string(), &error))
             })
             .transpose()
     }
@@ -92,16 +95,19 @@ impl SqliteFromSql for TextRef {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
         match value {
             ValueRef::Null => Ok(TextRef("null".to_owned())),
-            ValueRef::Text(text) => {
-                String::from_utf8(text.to_vec()).map(TextRef).map_err(|error| FromSqlError::Other(Box::new(error)))
-            }
+            ValueRef::Text(text) => String::from_utf8(text.to_vec())
+                .map(TextRef)
+                .map_err(|error| FromSqlError::Other(Box::new(error))),
             _ => Err(FromSqlError::InvalidType),
         }
     }
 }
 
 impl<'a> PostgresFromSql<'a> for TextRef {
-    fn from_sql(kind: &Type, raw: &'a [u8]) -> std::result::Result<Self, Box<dyn std::error::Error + Sync + Send>> {
+    fn from_sql(
+        kind: &Type,
+        raw: &'a [u8],
+    ) -> std::result::Result<Self, Box<dyn std::error::Error + Sync + Send>> {
         String::from_sql(kind, raw).map(TextRef)
     }
 
@@ -113,4 +119,3 @@ impl<'a> PostgresFromSql<'a> for TextRef {
         <String as PostgresFromSql>::accepts(kind)
     }
 }
-

@@ -36,7 +36,9 @@ pub async fn put(transaction: &mut Transaction, table: &str, key: i64, tokens: &
     let sql = if transaction.is_sqlite() {
         format!("INSERT INTO {table} (rowid, pairs) VALUES ($1, $2)")
     } else {
-        format!("INSERT INTO {table} (sequence, pairs) VALUES ($1, array_to_tsvector(string_to_array($2, ' ')))")
+        format!(
+            "INSERT INTO {table} (sequence, pairs) VALUES ($1, array_to_tsvector(string_to_array($2, ' ')))"
+        )
     };
     transaction.execute(&sql, &params![key, tokens]).await?;
     Ok(())

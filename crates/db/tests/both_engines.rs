@@ -23,11 +23,16 @@ async fn story(database: Database) {
     transaction.commit().await.unwrap();
 
     let mut transaction = database.begin().await.unwrap();
-    transaction.execute("UPDATE region SET name = $2 WHERE id = $1", &params![region, "清江县"]).await.unwrap();
+    transaction
+        .execute("UPDATE region SET name = $2 WHERE id = $1", &params![region, "清江县"])
+        .await
+        .unwrap();
     drop(transaction);
     let mut connection = database.connection().await.unwrap();
-    let name: String =
-        connection.one("SELECT name FROM region WHERE id = $1", &params![region], |row| row.next()).await.unwrap();
+    let name: String = connection
+        .one("SELECT name FROM region WHERE id = $1", &params![region], |row| row.next())
+        .await
+        .unwrap();
     assert_eq!(name, "清河县", "a transaction that was dropped changed nothing");
     drop(connection);
 
