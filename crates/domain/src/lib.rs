@@ -4,6 +4,7 @@
 //! rule therefore holds on screen, at import, on the command line and in a test.
 
 pub mod category;
+pub mod check;
 pub mod form;
 pub mod level;
 pub mod measure;

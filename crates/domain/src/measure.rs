@@ -20,10 +20,17 @@ enum Style {
     BracketedChinese,
 }
 
+impl Style {
+    /// Signs that mean nothing but a number cut wherever they stand: `（1）甲（2）乙`.
+    const fn stands_alone(self) -> bool {
+        matches!(self, Style::Bracketed | Style::Circled)
+    }
+}
+
 /// The items of a measure cell, without their numbers, in order. An empty cell has none.
 ///
-/// Numbers count only in sequence from 1 and only at the start of a line or after a mark of
-/// punctuation, so that `1.5%` or `第2条` inside a sentence does not cut it.
+/// Numbers count only in sequence from 1 and only at the start of a line, after a space or a
+/// mark of punctuation, so that `1.5%` or `第2条` inside a sentence does not cut it.
 pub fn items(cell: &str) -> Vec<String> {
     if is_blank(cell) {
         return Vec::new();
@@ -38,7 +45,9 @@ pub fn items(cell: &str) -> Vec<String> {
     let mut boundary = true;
     while at < cell.len() {
         let rest = &cell[at..];
-        if boundary && let Some(length) = number_at(rest, style, expected) {
+        if (boundary || style.stands_alone())
+            && let Some(length) = number_at(rest, style, expected)
+        {
             pieces.push(&cell[text_from..at]);
             text_from = at + length;
             expected += 1;
@@ -47,7 +56,7 @@ pub fn items(cell: &str) -> Vec<String> {
             continue;
         }
         let Some(sign) = rest.chars().next() else { break };
-        boundary = is_boundary(sign, boundary);
+        boundary = is_boundary(sign);
         at += sign.len_utf8();
     }
     pieces.push(&cell[text_from..]);
@@ -79,14 +88,10 @@ fn first_number(cell: &str) -> Option<(Style, usize, usize)> {
         .find_map(|style| number_at(&cell[start..], style, 1).map(|length| (style, start, length)))
 }
 
-/// Whether a number may follow after this sign: a line's start or a mark that ends a clause;
-/// spaces keep what was before them.
-fn is_boundary(sign: char, before: bool) -> bool {
-    match sign {
-        '\n' | '\r' | '。' | '；' | ';' | '，' | '！' | '？' | '：' => true,
-        ' ' | '\u{3000}' | '\t' => before || sign != ' ',
-        _ => false,
-    }
+/// Whether a number may follow after this sign: a line's start, a space, or a mark that ends a
+/// clause.
+fn is_boundary(sign: char) -> bool {
+    sign.is_whitespace() || matches!(sign, '。' | '；' | ';' | '，' | '！' | '？' | '：')
 }
 
 /// The byte length of the number `expected` in `style` at the start of `text`, spaces after it
@@ -162,6 +167,9 @@ mod tests {
             "一、甲\n二、乙",
             "(一) 甲\n（二）乙",
             "１．甲\n２．乙",
+            "1.甲 2.乙",
+            "①甲②乙",
+            "（1）甲（2）乙",
         ] {
             let found = items(cell);
             assert_eq!(found.len(), 2, "{cell}: {found:?}");
