@@ -47,7 +47,8 @@ export class Saver {
 
   /** Something was written: save it soon, with what else is written until then. */
   soon(): void {
-    if (this.#book.isSaved || this.#waitsForPerson()) {
+    // What is written while a batch is under way is seen to when its answer is there.
+    if (this.#book.isSaved || this.#busy || this.#waitsForPerson()) {
       return;
     }
     if (this.#state.kind === "saved" || this.#state.kind === "rejected") {
@@ -97,8 +98,8 @@ export class Saver {
     this.#busy = true;
     this.#become({ kind: "saving" });
     const answer = await this.#send(this.#book.version, batch, leaving);
-    this.#busy = false;
     this.#hear(answer);
+    this.#busy = false;
   }
 
   #hear(answer: Answer): void {
@@ -118,10 +119,15 @@ export class Saver {
       case "signed-out":
         this.#become({ kind: "signed-out" });
         return;
-      case "rejected":
+      case "rejected": {
+        const changedSince = this.#book.outbox.waiting.length > 0;
         this.#book.rejected(answer.problems);
         this.#become({ kind: "rejected", detail: answer.detail });
+        if (changedSince) {
+          this.#plan(SOON_MS);
+        }
         return;
+      }
       case "unreachable":
         this.#failures += 1;
         this.#become({ kind: "unreachable", detail: answer.detail });

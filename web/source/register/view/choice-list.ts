@@ -101,11 +101,22 @@ export class ChoiceList {
       option.setAttribute("aria-selected", String(position === index));
     }
     const active = this.#options()[index];
-    active?.scrollIntoView({ block: "nearest" });
+    this.#reveal(active);
     if (active === undefined) {
       this.#field.removeAttribute("aria-activedescendant");
     } else {
       this.#field.setAttribute("aria-activedescendant", active.id);
+    }
+  }
+
+  /** Scrolls the list alone: scrollIntoView would move the page as well. */
+  #reveal(option: HTMLElement | undefined): void {
+    if (option !== undefined) {
+      const { offsetTop, offsetHeight } = option;
+      const { scrollTop, clientHeight } = this.#list;
+      if (offsetTop < scrollTop || offsetTop + offsetHeight > scrollTop + clientHeight) {
+        this.#list.scrollTop = offsetTop;
+      }
     }
   }
 
@@ -116,8 +127,8 @@ export class ChoiceList {
     const below = box.bottom + height <= window.innerHeight;
     const top = below ? box.bottom + 2 : Math.max(4, box.top - height - 2);
     const left = Math.max(4, Math.min(box.left, window.innerWidth - this.#list.offsetWidth - 8));
-    this.#list.style.top = `${top + window.scrollY}px`;
-    this.#list.style.left = `${left + window.scrollX}px`;
+    this.#list.style.top = `${top}px`;
+    this.#list.style.left = `${left}px`;
   }
 }
 

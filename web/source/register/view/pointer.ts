@@ -57,6 +57,17 @@ export function listenToPointer(grid: Grid): void {
     }
   });
 
+  // The list stands fixed over the page and would stay behind when its cell scrolls away.
+  document.addEventListener(
+    "scroll",
+    (event) => {
+      if (!grid.list?.contains(event.target)) {
+        grid.closeList();
+      }
+    },
+    { capture: true, passive: true },
+  );
+
   document.addEventListener("mousedown", (event) => {
     if (grid.list !== null && !grid.list.contains(event.target) && event.target !== grid.editor?.element) {
       grid.closeList();

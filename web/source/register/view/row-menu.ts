@@ -49,8 +49,8 @@ export function openRowMenu(anchor: HTMLElement, name: string, done: (act: RowAc
   const box = anchor.getBoundingClientRect();
   const left = Math.max(4, Math.min(box.left, window.innerWidth - menu.offsetWidth - 8));
   const top = Math.max(4, Math.min(box.bottom + 2, window.innerHeight - menu.offsetHeight - 8));
-  menu.style.left = `${left + window.scrollX}px`;
-  menu.style.top = `${top + window.scrollY}px`;
+  menu.style.left = `${left}px`;
+  menu.style.top = `${top}px`;
   menu.querySelector("button")?.focus();
 }
 

@@ -120,7 +120,7 @@ export class FormTable {
     }
     line.append(element("th", { role: "columnheader", scope: "col" }, "序号"));
     for (const column of printedColumns(this.#book.columns)) {
-      line.append(element("th", { role: "columnheader", scope: "col" }, column.label));
+      line.append(element("th", { role: "columnheader", scope: "col" }, headerWords(column.label)));
     }
     return line;
   }
@@ -374,4 +374,12 @@ export class FormTable {
     }
     holder.append(...smallWords(look, actions), ...drawNotes(look));
   }
+}
+
+/** A header of four characters breaks in the middle, as it is printed in narrow columns. */
+function headerWords(label: string): Node {
+  if (label.length !== 4) {
+    return document.createTextNode(label);
+  }
+  return element("span", { class: "halves" }, label.slice(0, 2), element("wbr"), label.slice(2));
 }
