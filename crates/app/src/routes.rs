@@ -27,6 +27,7 @@ pub fn router(app: App) -> Router {
         .route("/readyz", get(health::ready))
         .merge(features::accounts::sign_in_routes())
         .merge(features::accounts::routes())
+        .merge(features::registers::routes())
         .fallback(|| async { AppError::NotFound })
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(middleware::from_fn(cross_site::refuse))

@@ -1,3 +1,4 @@
 //! The features, each in a room of its own.
 
 pub mod accounts;
+pub mod registers;

@@ -1,0 +1,29 @@
+//! Registers 附件3—5: opening, editing together, checking, reading as they stood.
+//!
+//! Risk points live here; the risk base and the summary read them. Importing calls [`replace`].
+
+mod api;
+mod changes;
+mod checks;
+pub mod counters;
+mod matching;
+mod model;
+mod page;
+mod service;
+mod store;
+
+pub use model::{Holder, HolderKind, HolderNames, RegisterRecord, RiskPoint, form};
+pub use service::{
+    Difference, Listed, Opened, find_holder, forms_of_unit, holder_of_unit, list, open, open_as_of, replace,
+    restore_register, restore_row, unsaved,
+};
+pub use store::{RowChanges, from_json, point_change};
+
+use axum::Router;
+
+use crate::shell::state::App;
+
+/// Pages and API of registers.
+pub fn routes() -> Router<App> {
+    page::routes().merge(api::routes())
+}

@@ -1,0 +1,234 @@
+//! The list of a unit's registers, and a register as paper to write on.
+
+use askama::Template;
+use axum::Router;
+use axum::extract::{Path, Query, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::get;
+use jiff::civil::Date;
+use lianjian_domain::category::RiskKind;
+use lianjian_domain::form::{FormKind, OpinionBy};
+use lianjian_domain::rollup::RiskCounts;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::changes;
+use super::model::{HolderKind, RiskPoint};
+use super::service::{self, Listed, Opened};
+use crate::shell::clock;
+use crate::shell::error::AppResult;
+use crate::shell::frame::Frame;
+use crate::shell::page;
+use crate::shell::rights::Right;
+use crate::shell::state::App;
+
+pub(super) fn routes() -> Router<App> {
+    Router::new()
+        .route("/registers", get(list))
+        .route("/registers/{holder}", get(show))
+        .route("/registers/{holder}/history", get(history))
+}
+
+#[derive(Deserialize)]
+struct ListQuery {
+    unit: Option<Uuid>,
+}
+
+#[derive(Template)]
+#[template(path = "features/registers/list.html")]
+struct ListPage {
+    frame: Frame,
+    unit: Option<(Uuid, String)>,
+    units: Vec<(Uuid, String)>,
+    listed: Vec<Listed>,
+    total: RiskCounts,
+    may_write: bool,
+}
+
+async fn list(State(app): State<App>, frame: Frame, Query(query): Query<ListQuery>) -> AppResult<Response> {
+    let units = if frame.actor.may(Right::ReadAll) {
+        let mut connection = app.database().connection().await?;
+        connection
+            .all("SELECT id, name FROM unit WHERE closed_on IS NULL ORDER BY position, name", &[], |row| {
+                Ok((row.next::<Uuid>()?, row.next::<String>()?))
+            })
+            .await?
+    } else {
+        Vec::new()
+    };
+    let unit = query.unit.or(frame.actor.unit).or_else(|| units.first().map(|(id, _)| *id));
+    let listed = match unit {
+        Some(unit) => service::list(&app, &frame.actor, unit).await?,
+        None => Vec::new(),
+    };
+    let total = listed.iter().map(|listed| listed.counts).sum();
+    let unit = unit.and_then(|unit| {
+        let name = listed.iter().find(|listed| listed.holder.kind == HolderKind::Unit)?.name.clone();
+        Some((unit, name))
+    });
+    let may_write = unit.as_ref().is_some_and(|(unit, _)| frame.actor.may(Right::WriteUnit(*unit)));
+    Ok(page::html(&ListPage { frame, unit, units, listed, total, may_write }))
+}
+
+#[derive(Deserialize)]
+struct ShowQuery {
+    as_of: Option<Date>,
+    /// A row to bring into view, from a list that led here.
+    #[serde(rename = "row")]
+    _row: Option<Uuid>,
+}
+
+#[derive(Template)]
+#[template(path = "features/registers/register.html")]
+struct RegisterPage {
+    frame: Frame,
+    opened: Opened,
+    kind: FormKind,
+    as_of: Option<Date>,
+    editable: bool,
+    grid: String,
+}
+
+impl RegisterPage {
+    fn opinions(&self) -> Vec<(&'static str, String, String)> {
+        OpinionBy::of(self.kind)
+            .iter()
+            .map(|by| {
+                let opinion = self.opened.record.opinions.iter().find(|opinion| opinion.by == *by);
+                let text = opinion.map(|opinion| opinion.text.clone()).unwrap_or_default();
+                let signer = opinion.and_then(|opinion| opinion.signer.clone()).unwrap_or_default();
+                let date = opinion.and_then(|opinion| opinion.date).map_or_else(
+                    || "　　年　　月　　日".to_owned(),
+                    |date| format!("{}年{}月{}日", date.year(), date.month(), date.day()),
+                );
+                (by.label(), text, format!("{signer}　{date}"))
+            })
+            .collect()
+    }
+}
+
+async fn show(
+    State(app): State<App>,
+    frame: Frame,
+    Path(holder): Path<Uuid>,
+    Query(query): Query<ShowQuery>,
+) -> AppResult<Response> {
+    let opened = match query.as_of {
+        Some(day) => service::open_as_of(&app, &frame.actor, holder, day).await?,
+        None => service::open(&app, &frame.actor, holder).await?,
+    };
+    if opened.record.holder.id() != holder {
+        return Ok(Redirect::to(&format!("/registers/{}", opened.record.holder.id())).into_response());
+    }
+    let editable = query.as_of.is_none() && frame.actor.may(Right::WriteUnit(opened.record.holder.unit));
+    let grid = grid_data(&opened, editable).to_string().replace('<', "\\u003c");
+    let kind = opened.record.holder.kind.form();
+    Ok(page::html(&RegisterPage { frame, opened, kind, as_of: query.as_of, editable, grid }))
+}
+
+/// What the grid on the page starts from.
+fn grid_data(opened: &Opened, editable: bool) -> Value {
+    let holder = opened.record.holder;
+    let kinds: Vec<&str> = RiskKind::ALL.iter().map(|kind| kind.label()).collect();
+    let mut columns = vec![
+        json!({"field": "risk", "label": "廉政风险点主要内容及表现形式", "kind": "text", "width": "30%", "required": true}),
+        json!({"field": "level", "label": "风险等级", "kind": "level", "required": true}),
+        json!({"field": "measures", "label": "防控措施", "kind": "items", "required": true}),
+        json!({"field": "responsible", "label": "责任人", "kind": "text", "required": true}),
+        json!({"field": "kind", "label": "风险类别", "kind": "choice", "choices": kinds, "inside": "risk"}),
+    ];
+    let mut extra: Vec<&str> = opened.rows.iter().flat_map(|row| row.extra.keys().map(String::as_str)).collect();
+    extra.sort_unstable();
+    extra.dedup();
+    columns.extend(extra.iter().map(|header| json!({"field": format!("extra:{header}"), "label": header, "kind": "text"})));
+    let fields = ["risk", "level", "measures", "responsible", "kind"];
+    let rows: Vec<Value> = opened
+        .rows
+        .iter()
+        .map(|row| {
+            let values: serde_json::Map<String, Value> = fields
+                .iter()
+                .map(|field| (*field).to_owned())
+                .chain(extra.iter().map(|header| format!("extra:{header}")))
+                .map(|field| (field.clone(), json!(changes::cell(row, &field))))
+                .collect();
+            json!({"id": row.id, "number": row.number, "values": values, "mark": null})
+        })
+        .collect();
+    let mut own = vec![json!({"field": "duties", "value": opened.record.duties})];
+    if holder.kind == HolderKind::Post {
+        own.push(json!({"field": "pledge", "value": changes::register_cell(&opened.record, "pledge")}));
+    }
+    json!({
+        "save": format!("/api/v1/registers/{}", holder.id()),
+        "check": format!("/api/v1/registers/{}/check", holder.id()),
+        "readonly": !editable,
+        "version": opened.record.version,
+        "label": "廉政风险及防控措施",
+        "columns": columns,
+        "rows": rows,
+        "fields": own,
+        "problems": opened.problems(),
+        "criteria": CRITERIA.iter().map(|(id, label)| json!({"id": id, "label": label})).collect::<Vec<_>>(),
+        "criteria_levels": {"1": "三级", "2": "二级", "3": "一级"},
+    })
+}
+
+/// The five base criteria of practice.md ('Finding and rating').
+const CRITERIA: [(&str, &str); 5] = [
+    ("power", "掌握人财物或公共资源管理权"),
+    ("discretion", "自由裁量空间较大"),
+    ("openness", "需要公开、集体决定或加强监督"),
+    ("chance", "无直接权力但有谋利机会"),
+    ("volume", "办件多、社会关注度高"),
+];
+
+#[derive(Template)]
+#[template(path = "features/registers/history.html")]
+struct HistoryPage {
+    frame: Frame,
+    opened: Opened,
+    entries: Vec<Entry>,
+}
+
+/// One change for people.
+struct Entry {
+    at: String,
+    author: String,
+    what: String,
+    lines: Vec<(String, String, String)>,
+}
+
+async fn history(State(app): State<App>, frame: Frame, Path(holder): Path<Uuid>) -> AppResult<Response> {
+    let opened = service::open(&app, &frame.actor, holder).await?;
+    let mut connection = app.database().connection().await?;
+    let entries = lianjian_db::history::of_whole(&mut connection, opened.record.id, 200).await?;
+    let entries = entries.into_iter().filter_map(readable).collect();
+    Ok(page::html(&HistoryPage { frame, opened, entries }))
+}
+
+/// A history entry as words: what changed from what to what.
+fn readable(entry: lianjian_db::history::Entry) -> Option<Entry> {
+    let at = clock::readable(entry.at);
+    let (before, after) = (entry.before, entry.after);
+    if entry.kind == "register" {
+        return Some(Entry { at, author: entry.author, what: "表头、承诺或意见".to_owned(), lines: Vec::new() });
+    }
+    let before: Option<RiskPoint> = before.and_then(super::store::from_json);
+    let after: Option<RiskPoint> = after.and_then(super::store::from_json);
+    let number = after.as_ref().or(before.as_ref())?.number.map(|number| number.to_string()).unwrap_or_default();
+    let what = match (&before, &after) {
+        (None, Some(_)) => format!("新增第{number}行"),
+        (Some(_), None) => format!("删除第{number}行"),
+        _ => format!("修改第{number}行"),
+    };
+    let fields = [("risk", "风险点"), ("level", "等级"), ("measures", "措施"), ("responsible", "责任人"), ("kind", "类别")];
+    let text = |point: &Option<RiskPoint>, field| point.as_ref().map(|point| changes::cell(point, field)).unwrap_or_default();
+    let lines = fields
+        .into_iter()
+        .map(|(field, label)| (label.to_owned(), text(&before, field), text(&after, field)))
+        .filter(|(_, before, after)| before != after)
+        .collect();
+    Some(Entry { at, author: entry.author, what, lines })
+}

@@ -1,0 +1,284 @@
+//! What is done with registers, whoever asks: the grid, the API, an import or the console.
+
+use jiff::civil::Date;
+use lianjian_db::history::Author;
+use lianjian_db::{Connection, Transaction, new_id};
+use lianjian_domain::form::{Form, Register};
+use uuid::Uuid;
+
+use super::changes::{self, Batch, Conflict};
+use super::checks::{self, CellProblem};
+use super::model::{self, Holder, HolderKind, HolderNames, RegisterRecord, RiskPoint};
+use super::store::{self, RowChanges};
+use super::matching;
+use crate::shell::actor::Actor;
+use crate::shell::clock;
+use crate::shell::error::{AppError, AppResult};
+use crate::shell::rights::Right;
+use crate::shell::state::App;
+
+/// A register with everything that a page of it needs.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    /// Its own fields. Version 0: it has never been saved.
+    pub record: RegisterRecord,
+    /// Names of unit, department, post and person.
+    pub names: HolderNames,
+    /// Its rows.
+    pub rows: Vec<RiskPoint>,
+}
+
+impl Opened {
+    /// The register as a form.
+    pub fn form(&self) -> Form {
+        model::form(&self.record, &self.names, &self.rows)
+    }
+
+    /// The name of what holds it.
+    pub fn own_name(&self) -> &str {
+        self.names.own(self.record.holder.kind)
+    }
+
+    /// What is wrong with its rows.
+    pub fn problems(&self) -> Vec<CellProblem> {
+        checks::check(&self.rows)
+    }
+}
+
+/// Opens a holder's register; an empty one when nothing was ever saved.
+pub async fn open(app: &App, actor: &Actor, holder: Uuid) -> AppResult<Opened> {
+    let mut connection = app.database().connection().await?;
+    let holder = find_holder(&mut connection, actor, holder).await?;
+    let names = store::names(&mut connection, &holder, app.clock().today()).await?;
+    let record = store::register_of(&mut connection, holder.id()).await?.unwrap_or_else(|| unsaved(holder));
+    let rows = store::rows(&mut connection, record.id).await?;
+    Ok(Opened { record, names, rows })
+}
+
+/// A holder's register as it stood at the end of a day.
+pub async fn open_as_of(app: &App, actor: &Actor, holder: Uuid, day: Date) -> AppResult<Opened> {
+    let mut connection = app.database().connection().await?;
+    let holder = find_holder(&mut connection, actor, holder).await?;
+    let names = store::names(&mut connection, &holder, day).await?;
+    let moment = clock::end_of(day);
+    let then = lianjian_db::history::object_before(&mut connection, holder.id(), moment).await?;
+    let record = then.and_then(|json| serde_json::from_value(json).ok()).unwrap_or_else(|| unsaved(holder));
+    let rows = store::rows_before(&mut connection, record.id, moment).await?;
+    Ok(Opened { record, names, rows })
+}
+
+/// What came of saving a batch.
+#[derive(Debug)]
+pub enum Saved {
+    /// All of it is stored.
+    Done(Opened),
+    /// None of it: somebody else was faster in these cells.
+    Conflicts {
+        /// The cells.
+        conflicts: Vec<Conflict>,
+        /// The register's version now.
+        version: i64,
+    },
+}
+
+/// Saves a batch of edits of a holder's register, all or nothing.
+pub async fn save(app: &App, actor: &Actor, holder: Uuid, batch: &Batch) -> AppResult<Saved> {
+    let author = actor.author(app);
+    let mut transaction = app.database().begin().await?;
+    let holder = find_holder(&mut transaction, actor, holder).await?;
+    actor.demand(Right::WriteUnit(holder.unit))?;
+    let before = lock_or_create(&mut transaction, holder, &author).await?;
+    let old = store::rows(&mut transaction, before.id).await?;
+    let (mut after, mut new) = (before.clone(), old.clone());
+    let mut outcome = changes::apply(batch, &mut after, &mut new);
+    if !outcome.errors.is_empty() {
+        return Err(AppError::Invalid(outcome.errors));
+    }
+    if !outcome.conflicts.is_empty() {
+        name_culprits(&mut transaction, before.id, &mut outcome.conflicts).await?;
+        return Ok(Saved::Conflicts { conflicts: outcome.conflicts, version: before.version - 1 });
+    }
+    store::write_register(&mut transaction, &author, &before, &after).await?;
+    store::write_rows(&mut transaction, &author, &old, &new).await?;
+    let names = store::names(&mut transaction, &holder, app.clock().today()).await?;
+    transaction.commit().await?;
+    Ok(Saved::Done(Opened { record: after, names, rows: new }))
+}
+
+/// How a form's register would change what a holder has; or did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Difference {
+    /// Rows.
+    #[serde(flatten)]
+    pub rows: RowChanges,
+    /// Duties, pledge or opinions.
+    pub head_changed: bool,
+}
+
+impl Difference {
+    /// Whether the form says what the register says already.
+    pub fn is_empty(self) -> bool {
+        self.rows.is_empty() && !self.head_changed
+    }
+}
+
+/// Puts a form's content in place of what a holder has, within an import's transaction. Rejected rows
+/// keep what they had; fields that the form leaves empty do, too.
+pub async fn replace(
+    transaction: &mut Transaction,
+    author: &Author,
+    holder: Holder,
+    form: &Register,
+) -> AppResult<Difference> {
+    let known = store::register_of(transaction, holder.id()).await?;
+    let record = known.clone().unwrap_or_else(|| unsaved(holder));
+    let old = store::rows(transaction, record.id).await?;
+    let mut after = record.clone();
+    if !form.duties.is_empty() {
+        after.duties.clone_from(&form.duties);
+    }
+    if form.pledge.is_some() {
+        after.pledge.clone_from(&form.pledge);
+    }
+    if !form.opinions.is_empty() {
+        after.opinions.clone_from(&form.opinions);
+    }
+    let new = matching::replace(&record, &old, &form.rows, new_id);
+    let head_changed = known.is_none() || after != record;
+    if !head_changed && old == new {
+        return Ok(Difference::default());
+    }
+    let before = lock_or_create(transaction, holder, author).await?;
+    after.version = before.version;
+    store::write_register(transaction, author, &before, &after).await?;
+    let rows = store::write_rows(transaction, author, &old, &new).await?;
+    Ok(Difference { rows, head_changed })
+}
+
+/// Puts rows back as they were, for an import that is undone.
+pub async fn restore_row(
+    transaction: &mut Transaction,
+    author: &Author,
+    now: Option<&RiskPoint>,
+    then: Option<&RiskPoint>,
+) -> AppResult<()> {
+    let before: Vec<RiskPoint> = now.cloned().into_iter().collect();
+    let after: Vec<RiskPoint> = then.cloned().into_iter().collect();
+    store::write_rows(transaction, author, &before, &after).await?;
+    Ok(())
+}
+
+/// Puts a register's own fields back as they were, for an import that is undone. A register that the
+/// import made stays, empty: it is its holder's.
+pub async fn restore_register(
+    transaction: &mut Transaction,
+    author: &Author,
+    id: Uuid,
+    then: Option<&RegisterRecord>,
+) -> AppResult<()> {
+    let now = store::lock(transaction, id, author.at).await?;
+    let mut after = then.cloned().unwrap_or_else(|| unsaved(now.holder));
+    after.id = now.id;
+    store::write_register(transaction, author, &now, &after).await?;
+    Ok(())
+}
+
+/// The holder of an id, if this actor may read it.
+pub async fn find_holder(connection: &mut Connection, actor: &Actor, id: Uuid) -> AppResult<Holder> {
+    let holder = store::holder(connection, id).await?.ok_or(AppError::NotFound)?;
+    actor.demand(Right::ReadUnit(holder.unit))?;
+    Ok(holder)
+}
+
+/// A register that nobody has saved yet. A register's id is its holder's: there is one for each.
+pub fn unsaved(holder: Holder) -> RegisterRecord {
+    RegisterRecord { id: holder.id(), holder, duties: String::new(), pledge: None, opinions: Vec::new(), version: 0 }
+}
+
+async fn lock_or_create(
+    transaction: &mut Transaction,
+    holder: Holder,
+    author: &Author,
+) -> AppResult<RegisterRecord> {
+    if store::register_of(transaction, holder.id()).await?.is_none() {
+        store::insert_register(transaction, &unsaved(holder), author).await?;
+    }
+    Ok(store::lock(transaction, holder.id(), author.at).await?)
+}
+
+/// Says who changed the cells that are in conflict, and when.
+async fn name_culprits(
+    connection: &mut Connection,
+    register: Uuid,
+    conflicts: &mut [Conflict],
+) -> AppResult<()> {
+    for conflict in conflicts {
+        let object = conflict.row.unwrap_or(register);
+        if let Some(entry) = lianjian_db::history::of_object(connection, object, 1).await?.into_iter().next() {
+            conflict.by = entry.author;
+            conflict.at = clock::local(entry.at).strftime("%m-%d %H:%M").to_string();
+        }
+    }
+    Ok(())
+}
+
+/// A holder of a unit with what its register holds, for the list.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    /// Who.
+    pub holder: Holder,
+    /// The own name.
+    pub name: String,
+    /// The department around a post.
+    pub department: Option<String>,
+    /// Who holds the post.
+    pub person: Option<String>,
+    /// Of the leading group.
+    pub leading: bool,
+    /// What the register holds.
+    pub counts: lianjian_domain::rollup::RiskCounts,
+    /// Rows with something to mend.
+    pub open_problems: usize,
+}
+
+/// Every holder of a unit, with or without a register: the unit, its departments, its posts.
+pub async fn list(app: &App, actor: &Actor, unit: Uuid) -> AppResult<Vec<Listed>> {
+    actor.demand(Right::ReadUnit(unit))?;
+    let mut connection = app.database().connection().await?;
+    let mut holders = store::holders(&mut connection, unit, app.clock().today()).await?;
+    let rows = store::rows_of_unit(&mut connection, unit).await?;
+    for listed in &mut holders {
+        let own: Vec<RiskPoint> = rows.iter().filter(|row| row.register == listed.holder.id()).cloned().collect();
+        let forms: Vec<_> = own.iter().map(RiskPoint::row).collect();
+        listed.counts = lianjian_domain::rollup::RiskCounts::of(&forms);
+        let mut faulty: Vec<Uuid> = checks::check(&own).into_iter().map(|problem| problem.row).collect();
+        faulty.dedup();
+        listed.open_problems = faulty.len();
+    }
+    Ok(holders)
+}
+
+/// All forms of a unit's registers, in the order of the list; only those with rows.
+pub async fn forms_of_unit(
+    app: &App,
+    actor: &Actor,
+    unit: Uuid,
+    as_of: Option<Date>,
+) -> AppResult<Vec<(Listed, Form)>> {
+    let mut forms = Vec::new();
+    for listed in list(app, actor, unit).await? {
+        let opened = match as_of {
+            None => open(app, actor, listed.holder.id()).await?,
+            Some(day) => open_as_of(app, actor, listed.holder.id(), day).await?,
+        };
+        if !opened.rows.is_empty() {
+            forms.push((listed, opened.form()));
+        }
+    }
+    Ok(forms)
+}
+
+/// The holder of a name within a unit, for imports: the unit itself, a department or a post.
+pub fn holder_of_unit(unit: Uuid) -> Holder {
+    Holder { kind: HolderKind::Unit, unit, department: None, post: None }
+}
