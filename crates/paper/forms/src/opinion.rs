@@ -152,9 +152,11 @@ fn is_closing(text: &str) -> bool {
     text.chars().all(|sign| sign.is_whitespace() || matches!(sign, '）' | ')' | '。' | '.' | '_'))
 }
 
+/// The text without a 日期： that asked for the day.
 fn trim_date_label(text: &str) -> &str {
-    let text = text.trim_end().trim_end_matches(['：', ':', '（', '(']).trim_end();
-    ["日期", "时间"].iter().find_map(|word| text.strip_suffix(word)).unwrap_or(text)
+    let text = text.trim_end().trim_end_matches(['（', '(']).trim_end();
+    let word = text.trim_end_matches(['：', ':']).trim_end();
+    ["日期", "时间"].iter().find_map(|label| word.strip_suffix(label)).unwrap_or(text)
 }
 
 /// Where the unfilled blanks of a date (年 月 日) begin at the end of a text.

@@ -32,10 +32,6 @@ impl<'d> Row<'d> {
     pub fn filled(self) -> impl Iterator<Item = &'d Cell> {
         self.cells().filter(|cell| !is_blank(cell))
     }
-
-    pub fn at(self) -> String {
-        self.table.place.row(self.row)
-    }
 }
 
 /// True for a cell that shows nothing and hides no formula.

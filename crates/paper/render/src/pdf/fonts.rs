@@ -42,6 +42,10 @@ const FANG_SONG: &[&str] =
 const TITLE: &[&str] =
     &["方正小标宋简体", "方正小标宋_GBK", "FZXiaoBiaoSong-B05S", "FZXiaoBiaoSong-B05", "FZXBSJW--GB1-0"];
 
+/// Families of Song that have a bold: the titles' stand-in.
+const BOLD: &[&str] =
+    &["Noto Serif SC", "Noto Serif CJK SC", "Source Han Serif SC", "思源宋体", "FandolSong"];
+
 /// What the file name of a font that may serve begins with or holds. A machine may have thousands of
 /// fonts; only these are opened.
 const FILE_NAMES: &[&str] = &[
@@ -157,10 +161,10 @@ impl Fonts {
             };
             wanted.iter().filter_map(of).collect()
         };
-        let [song, hei, fang_song, title] = [SONG, HEI, FANG_SONG, TITLE].map(have);
+        let [song, hei, fang_song, title, bold] = [SONG, HEI, FANG_SONG, TITLE, BOLD].map(have);
         Families {
             has_title: !title.is_empty(),
-            title: [title.as_slice(), &song, &hei].concat(),
+            title: [title.as_slice(), &bold, &song, &hei].concat(),
             label: [hei.as_slice(), &song].concat(),
             text: [fang_song.as_slice(), &song, &hei].concat(),
             page: [song, hei].concat(),

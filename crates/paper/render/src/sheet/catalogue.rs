@@ -8,18 +8,18 @@ use super::{Cell, Choice, Row, Sheet, Style, Twips, text};
 
 /// The columns of the form before 备注, with their widths.
 const COLUMNS: [(&str, Twips); 9] = [
-    ("序号", 560),
-    ("权力\n名称", 1_840),
-    ("权力\n类别", 1_060),
-    ("实施\n依据", 3_156),
-    ("公开\n形式", 1_200),
-    ("公开\n范围", 1_000),
-    ("公开\n时间", 1_000),
-    ("收费依据\n和标准", 1_300),
-    ("承办\n处室", 860),
+    ("序号", 600),
+    ("权力\n名称", 1_560),
+    ("权力\n类别", 1_000),
+    ("实施\n依据", 3_056),
+    ("公开\n形式", 1_060),
+    ("公开\n范围", 1_220),
+    ("公开\n时间", 1_220),
+    ("收费依据\n和标准", 1_160),
+    ("承办\n处室", 1_220),
 ];
 /// The width of 备注.
-const REMARK: Twips = 780;
+const REMARK: Twips = 660;
 /// What a column of another county takes from name, basis and charge.
 const EXTRA: Twips = 800;
 /// Numbered rows of a blank catalogue.

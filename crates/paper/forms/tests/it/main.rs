@@ -1,0 +1,9 @@
+//! Files in, forms and problems out.
+
+mod documents;
+mod habits;
+mod hostile;
+mod messages;
+mod samples;
+mod shared;
+mod workbooks;
