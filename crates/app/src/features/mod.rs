@@ -1,4 +1,5 @@
 //! The features, each in a room of its own.
 
 pub mod accounts;
+pub mod editing;
 pub mod registers;

@@ -1,7 +1,6 @@
 //! Registers over HTTP: what the grid sends and programs read.
 
 use axum::extract::{Path, Query, State};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
@@ -10,9 +9,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::changes::{self, Batch};
 use super::checks::CellProblem;
 use super::service::{self, Opened, Saved};
+use crate::features::editing::{self, Batch};
 use crate::shell::actor::Actor;
 use crate::shell::clock;
 use crate::shell::error::AppResult;
@@ -62,18 +61,7 @@ async fn save(
 ) -> AppResult<Response> {
     Ok(match service::save(&app, &actor, holder, &batch).await? {
         Saved::Done(opened) => Json(answer(&app, &opened)).into_response(),
-        Saved::Conflicts { conflicts, version } => {
-            let first = conflicts.first().map(|conflict| conflict.by.clone()).unwrap_or_default();
-            let body = json!({
-                "type": "about:blank",
-                "title": "没有存上",
-                "status": 409,
-                "detail": format!("{first} 刚改过同一格，两边的文字都在，请选用哪一个"),
-                "conflicts": conflicts,
-                "version": version,
-            });
-            (StatusCode::CONFLICT, [("content-type", "application/problem+json")], body.to_string()).into_response()
-        }
+        Saved::Conflicts { conflicts, version } => editing::conflict_answer(&conflicts, version),
     })
 }
 
@@ -94,6 +82,6 @@ async fn check(
     Json(batch): Json<Batch>,
 ) -> AppResult<Json<Value>> {
     let mut opened = service::open(&app, &actor, holder).await?;
-    changes::apply(&batch, &mut opened.record, &mut opened.rows);
+    editing::apply(&batch, &mut opened.record, &mut opened.rows);
     Ok(Json(json!({ "problems": opened.problems() })))
 }

@@ -3,7 +3,7 @@
 //! Risk points live here; the risk base and the summary read them. Importing calls [`replace`].
 
 mod api;
-mod changes;
+mod cells;
 mod checks;
 pub mod counters;
 mod matching;

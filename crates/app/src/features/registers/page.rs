@@ -13,9 +13,9 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::changes;
 use super::model::{HolderKind, RiskPoint};
 use super::service::{self, Listed, Opened};
+use crate::features::editing::{GridHead, GridRow};
 use crate::shell::clock;
 use crate::shell::error::AppResult;
 use crate::shell::frame::Frame;
@@ -151,14 +151,14 @@ fn grid_data(opened: &Opened, editable: bool) -> Value {
                 .iter()
                 .map(|field| (*field).to_owned())
                 .chain(extra.iter().map(|header| format!("extra:{header}")))
-                .map(|field| (field.clone(), json!(changes::cell(row, &field))))
+                .map(|field| (field.clone(), json!(row.cell(&field))))
                 .collect();
             json!({"id": row.id, "number": row.number, "values": values, "mark": null})
         })
         .collect();
     let mut own = vec![json!({"field": "duties", "value": opened.record.duties})];
     if holder.kind == HolderKind::Post {
-        own.push(json!({"field": "pledge", "value": changes::register_cell(&opened.record, "pledge")}));
+        own.push(json!({"field": "pledge", "value": opened.record.field("pledge")}));
     }
     json!({
         "save": format!("/api/v1/registers/{}", holder.id()),
@@ -224,7 +224,7 @@ fn readable(entry: lianjian_db::history::Entry) -> Option<Entry> {
         _ => format!("修改第{number}行"),
     };
     let fields = [("risk", "风险点"), ("level", "等级"), ("measures", "措施"), ("responsible", "责任人"), ("kind", "类别")];
-    let text = |point: &Option<RiskPoint>, field| point.as_ref().map(|point| changes::cell(point, field)).unwrap_or_default();
+    let text = |point: &Option<RiskPoint>, field| point.as_ref().map(|point| point.cell(field)).unwrap_or_default();
     let lines = fields
         .into_iter()
         .map(|(field, label)| (label.to_owned(), text(&before, field), text(&after, field)))

@@ -6,11 +6,11 @@ use lianjian_db::{Connection, Transaction, new_id};
 use lianjian_domain::form::{Form, Register};
 use uuid::Uuid;
 
-use super::changes::{self, Batch, Conflict};
 use super::checks::{self, CellProblem};
+use super::matching;
 use super::model::{self, Holder, HolderKind, HolderNames, RegisterRecord, RiskPoint};
 use super::store::{self, RowChanges};
-use super::matching;
+use crate::features::editing::{self, Batch, Conflict};
 use crate::shell::actor::Actor;
 use crate::shell::clock;
 use crate::shell::error::{AppError, AppResult};
@@ -90,12 +90,12 @@ pub async fn save(app: &App, actor: &Actor, holder: Uuid, batch: &Batch) -> AppR
     let before = lock_or_create(&mut transaction, holder, &author).await?;
     let old = store::rows(&mut transaction, before.id).await?;
     let (mut after, mut new) = (before.clone(), old.clone());
-    let mut outcome = changes::apply(batch, &mut after, &mut new);
+    let mut outcome = editing::apply(batch, &mut after, &mut new);
     if !outcome.errors.is_empty() {
         return Err(AppError::Invalid(outcome.errors));
     }
     if !outcome.conflicts.is_empty() {
-        name_culprits(&mut transaction, before.id, &mut outcome.conflicts).await?;
+        editing::name_culprits(&mut transaction, before.id, &mut outcome.conflicts).await?;
         return Ok(Saved::Conflicts { conflicts: outcome.conflicts, version: before.version - 1 });
     }
     store::write_register(&mut transaction, &author, &before, &after).await?;
@@ -204,22 +204,6 @@ async fn lock_or_create(
         store::insert_register(transaction, &unsaved(holder), author).await?;
     }
     Ok(store::lock(transaction, holder.id(), author.at).await?)
-}
-
-/// Says who changed the cells that are in conflict, and when.
-async fn name_culprits(
-    connection: &mut Connection,
-    register: Uuid,
-    conflicts: &mut [Conflict],
-) -> AppResult<()> {
-    for conflict in conflicts {
-        let object = conflict.row.unwrap_or(register);
-        if let Some(entry) = lianjian_db::history::of_object(connection, object, 1).await?.into_iter().next() {
-            conflict.by = entry.author;
-            conflict.at = clock::local(entry.at).strftime("%m-%d %H:%M").to_string();
-        }
-    }
-    Ok(())
 }
 
 /// A holder of a unit with what its register holds, for the list.

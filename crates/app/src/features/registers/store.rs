@@ -33,12 +33,6 @@ pub(super) async fn register_of(connection: &mut Connection, holder: Uuid) -> Re
         .await
 }
 
-pub(super) async fn registers_of_unit(connection: &mut Connection, unit: Uuid) -> Result<Vec<RegisterRecord>> {
-    connection
-        .all(&format!("SELECT {REGISTER} FROM register WHERE unit = $1"), &params![unit], read_register)
-        .await
-}
-
 /// The rows that stand in a register, in its order.
 pub(super) async fn rows(connection: &mut Connection, register: Uuid) -> Result<Vec<RiskPoint>> {
     connection

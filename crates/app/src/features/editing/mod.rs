@@ -1,0 +1,272 @@
+//! What a person does to a paper grid: cell by cell, compared with what stood there.
+//!
+//! Each change of a cell says what it replaces. Two people who work in different cells never
+//! disturb each other; in the same cell the second is told, with both texts. A batch that arrives
+//! twice (the answer was lost on the way) changes nothing the second time.
+//!
+//! Registers and catalogues are such grids; what their cells are, [`GridRow`] and [`GridHead`] say.
+
+use std::collections::BTreeMap;
+
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use lianjian_db::{Connection, history};
+use lianjian_domain::text;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::shell::clock;
+use crate::shell::error::FieldError;
+
+/// A row of a grid.
+pub trait GridRow: Clone {
+    /// Its id.
+    fn id(&self) -> Uuid;
+    /// The text of a cell as the grid shows it; empty for a cell that there is not.
+    fn cell(&self, field: &str) -> String;
+    /// Writes a cell; says what is wrong with a text that cannot be taken.
+    fn put(&mut self, field: &str, text: &str) -> Result<(), String>;
+    /// The printed number.
+    fn number(&self) -> Option<u32>;
+    /// Gives the row its place, from 1, and its printed number.
+    fn place(&mut self, position: i64, number: Option<u32>);
+}
+
+/// What stands around the rows of a grid.
+pub trait GridHead {
+    /// The rows' type.
+    type Row: GridRow;
+    /// A new, empty row.
+    fn fresh(&self, id: Uuid) -> Self::Row;
+    /// The text of a field; `None` for one that there is not.
+    fn field(&self, field: &str) -> Option<String>;
+    /// Writes a field that there is.
+    fn put_field(&mut self, field: &str, text: String);
+}
+
+/// A batch of changes, all or nothing.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Batch {
+    /// In the order in which they were made.
+    pub changes: Vec<Edit>,
+}
+
+/// One change.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(tag = "op", rename_all = "lowercase")]
+pub enum Edit {
+    /// A cell of a row.
+    Set {
+        /// The row.
+        row: Uuid,
+        /// The cell's name; a column of the file's own is `extra:` and its header.
+        field: String,
+        /// The text that stood there.
+        from: String,
+        /// The text that shall stand there.
+        to: String,
+    },
+    /// A new row.
+    Insert {
+        /// Its id, made by who inserts.
+        row: Uuid,
+        /// The row that it follows; none for the first place.
+        after: Option<Uuid>,
+        /// Its cells.
+        #[serde(default)]
+        values: BTreeMap<String, String>,
+    },
+    /// A row is taken out.
+    Remove {
+        /// The row.
+        row: Uuid,
+        /// Its cells as the person saw them; when given, a row that changed meanwhile stays.
+        #[serde(default)]
+        from: BTreeMap<String, String>,
+    },
+    /// A row goes to another place.
+    Move {
+        /// The row.
+        row: Uuid,
+        /// The row that it follows; none for the first place.
+        after: Option<Uuid>,
+    },
+    /// A field of the head, such as `duties`.
+    Field {
+        /// Which.
+        field: String,
+        /// The text that stood there.
+        from: String,
+        /// The text that shall stand there.
+        to: String,
+    },
+}
+
+/// A cell that somebody else changed meanwhile.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Conflict {
+    /// The row; none for a field of the head.
+    pub row: Option<Uuid>,
+    /// The cell.
+    pub field: String,
+    /// What this person wants.
+    pub mine: String,
+    /// What stands there now.
+    pub theirs: String,
+    /// Who put it there.
+    pub by: String,
+    /// When, for people.
+    pub at: String,
+}
+
+/// What came of a batch.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// Cells where somebody else was faster.
+    pub conflicts: Vec<Conflict>,
+    /// Cells whose text cannot be taken.
+    pub errors: Vec<FieldError>,
+}
+
+/// Applies a batch to a head and its rows in memory. When the outcome has conflicts or errors,
+/// nothing of it may be stored.
+pub fn apply<Head: GridHead>(batch: &Batch, head: &mut Head, rows: &mut Vec<Head::Row>) -> Outcome {
+    let mut outcome = Outcome::default();
+    let mut reordered = false;
+    for edit in &batch.changes {
+        match edit {
+            Edit::Set { row, field, from, to } => set(rows, *row, field, from, to, &mut outcome),
+            Edit::Insert { row, after, values } => {
+                if rows.iter().all(|known| known.id() != *row) {
+                    let mut fresh = head.fresh(*row);
+                    for (field, text) in values {
+                        put(&mut fresh, field, text, &mut outcome);
+                    }
+                    rows.insert(place_after(rows, *after), fresh);
+                    reordered = true;
+                }
+            }
+            Edit::Remove { row, from } => reordered |= remove(rows, *row, from, &mut outcome),
+            Edit::Move { row, after } => {
+                let at = rows.iter().position(|known| known.id() == *row);
+                if let Some(at) = at.filter(|_| *after != Some(*row)) {
+                    let moved = rows.remove(at);
+                    rows.insert(place_after(rows, *after), moved);
+                    reordered = true;
+                }
+            }
+            Edit::Field { field, from, to } => set_field(head, field, from, to, &mut outcome),
+        }
+    }
+    for (index, row) in rows.iter_mut().enumerate() {
+        // Printed numbers stay as they came until rows come, go or change places.
+        let number = row.number().filter(|_| !reordered).or_else(|| u32::try_from(index + 1).ok());
+        row.place(i64::try_from(index).unwrap_or(i64::MAX) + 1, number);
+    }
+    outcome
+}
+
+fn set<Row: GridRow>(rows: &mut [Row], row: Uuid, field: &str, from: &str, to: &str, outcome: &mut Outcome) {
+    let Some(known) = rows.iter_mut().find(|known| known.id() == row) else {
+        outcome.conflicts.push(Conflict::new(Some(row), field, to, "（此行已被删除）"));
+        return;
+    };
+    let now = known.cell(field);
+    let mut wanted = known.clone();
+    put(&mut wanted, field, to, outcome);
+    if now == from || now == wanted.cell(field) {
+        *known = wanted;
+    } else {
+        outcome.conflicts.push(Conflict::new(Some(row), field, to, &now));
+    }
+}
+
+/// Takes a row out, unless it is no longer what the person saw; gives whether it is out now.
+fn remove<Row: GridRow>(
+    rows: &mut Vec<Row>,
+    row: Uuid,
+    seen: &BTreeMap<String, String>,
+    outcome: &mut Outcome,
+) -> bool {
+    let Some(at) = rows.iter().position(|known| known.id() == row) else { return false };
+    match seen.iter().find(|(field, text)| rows[at].cell(field) != **text) {
+        Some((field, _)) => {
+            outcome.conflicts.push(Conflict::new(Some(row), field, "（删除此行）", &rows[at].cell(field)));
+            false
+        }
+        None => {
+            rows.remove(at);
+            true
+        }
+    }
+}
+
+fn set_field<Head: GridHead>(head: &mut Head, field: &str, from: &str, to: &str, outcome: &mut Outcome) {
+    let to = text::paragraphs(to);
+    match head.field(field) {
+        None => outcome.errors.push(unknown(field)),
+        Some(now) if now != from && now != to => outcome.conflicts.push(Conflict::new(None, field, &to, &now)),
+        Some(_) => head.put_field(field, to),
+    }
+}
+
+fn put<Row: GridRow>(row: &mut Row, field: &str, text: &str, outcome: &mut Outcome) {
+    if let Err(message) = row.put(field, text) {
+        outcome.errors.push(FieldError { field: format!("{}/{field}", row.id()), message });
+    }
+}
+
+fn unknown(field: &str) -> FieldError {
+    FieldError { field: field.to_owned(), message: format!("没有“{field}”这一栏") }
+}
+
+impl Conflict {
+    fn new(row: Option<Uuid>, field: &str, mine: &str, theirs: &str) -> Self {
+        Conflict {
+            row,
+            field: field.to_owned(),
+            mine: mine.to_owned(),
+            theirs: theirs.to_owned(),
+            by: String::new(),
+            at: String::new(),
+        }
+    }
+}
+
+/// The index at which a row stands that follows `after`; the end when that row is gone.
+fn place_after<Row: GridRow>(rows: &[Row], after: Option<Uuid>) -> usize {
+    match after {
+        None => 0,
+        Some(id) => rows.iter().position(|row| row.id() == id).map_or(rows.len(), |at| at + 1),
+    }
+}
+
+/// Says who changed the cells that are in conflict, and when, from the record of changes.
+pub async fn name_culprits(
+    connection: &mut Connection,
+    head: Uuid,
+    conflicts: &mut [Conflict],
+) -> lianjian_db::Result<()> {
+    for conflict in conflicts {
+        let object = conflict.row.unwrap_or(head);
+        if let Some(entry) = history::of_object(connection, object, 1).await?.into_iter().next() {
+            conflict.by = entry.author;
+            conflict.at = clock::local(entry.at).strftime("%m-%d %H:%M").to_string();
+        }
+    }
+    Ok(())
+}
+
+/// The answer to a batch that met conflicts (RFC 9457, with both texts).
+pub fn conflict_answer(conflicts: &[Conflict], version: i64) -> Response {
+    let first = conflicts.first().map_or("", |conflict| conflict.by.as_str());
+    let body = serde_json::json!({
+        "type": "about:blank",
+        "title": "没有存上",
+        "status": 409,
+        "detail": format!("{first} 刚改过同一格，两边的文字都在，请选用哪一个"),
+        "conflicts": conflicts,
+        "version": version,
+    });
+    (StatusCode::CONFLICT, [(header::CONTENT_TYPE, "application/problem+json")], body.to_string()).into_response()
+}
