@@ -168,19 +168,18 @@ impl<'d> Header<'d> {
 pub(crate) fn find(row: Row<'_>) -> Option<Header<'_>> {
     // Content has a long cell or too few cells nearly always: most rows end here.
     let keys = row_keys(row)?;
-    let split = row.filled().any(|cell| cell.column_span > 1 || cell.row_span > 1);
     for (kind, headings, believed) in [
         (Table::Summary, annex6::HEADINGS, annex6::is_header as fn(&Header<'_>) -> bool),
         (Table::Catalogue, annex2::HEADINGS, annex2::is_header),
         (Table::Register, register::HEADINGS, register::is_header),
         (Table::Plan, annex1::HEADINGS, annex1::is_header),
     ] {
-        let known = keys.iter().filter(|key| is_known(key, headings)).count();
-        if known < 2 && !(known == 1 && split) {
+        if keys.iter().filter(|key| is_known(key, headings)).count() < 2 {
             continue;
         }
         let mut bottom = row.row;
-        while bottom < row.row + 2 && continues(row.table, bottom + 1, headings) {
+        while may_go_on(&keys, headings) && bottom < row.row + 2 && continues(row.table, bottom + 1, headings)
+        {
             bottom += 1;
         }
         for bottom in (row.row..=bottom).rev() {
@@ -207,6 +206,19 @@ fn row_keys(row: Row<'_>) -> Option<Vec<String>> {
 
 fn is_known(key: &str, headings: &[Heading]) -> bool {
     headings.iter().any(|heading| heading.exact.contains(&key))
+}
+
+/// True when a row may be the upper of several header rows: most of its words are a header's.
+/// 单位 and 岗位 with their values above a header are labels.
+fn may_go_on(keys: &[String], headings: &[Heading]) -> bool {
+    let holder = |role| matches!(role, Role::Unit | Role::Department | Role::Post | Role::Person);
+    let announces = |key: &String| {
+        let exact =
+            headings.iter().find(|heading| heading.exact.contains(&key.as_str())).map(|heading| heading.role);
+        exact.or_else(|| has_role(key, headings)).is_some_and(|role| !holder(role))
+    };
+    let words = keys.iter().filter(|key| announces(key)).count();
+    words >= 2 && words * 2 > keys.len()
 }
 
 fn exact_words(table: &Grid, top: usize, bottom: usize, headings: &[Heading]) -> usize {

@@ -3,6 +3,8 @@
 //! Rows are read here; whose they are is said by the head, or by columns of the table itself when
 //! it is a list over several holders ([`crate::register_list`]).
 
+use std::collections::BTreeMap;
+
 use lianjian_domain::{
     check::responsible,
     form::{Form, FormKind, Opinion, OpinionBy, Pledge, Register, RegisterRow},
@@ -451,11 +453,15 @@ fn judge(read: &mut ReadRow<'_>, order: usize, found: &mut Vec<(usize, Problem)>
 
 /// One measure cell over several risks: each has its measures, each is told.
 fn shared_measures(rows: &[ReadRow<'_>], found: &mut Vec<(usize, Problem)>) {
+    let anchor =
+        |read: &ReadRow<'_>| read.shared.map(|cell| (read.header.top, read.header.table.place.table(), cell));
+    let mut sharing: BTreeMap<_, usize> = BTreeMap::new();
+    for cell in rows.iter().filter_map(anchor) {
+        *sharing.entry(cell).or_default() += 1;
+    }
     for (order, read) in rows.iter().enumerate() {
-        let others = rows.iter().filter(|other| {
-            read.shared.is_some() && other.shared == read.shared && std::ptr::eq(other.header, read.header)
-        });
-        if read.row.measures.is_empty() || others.count() < 2 {
+        let several = anchor(read).is_some_and(|cell| sharing.get(&cell).is_some_and(|rows| *rows > 1));
+        if read.row.measures.is_empty() || !several {
             continue;
         }
         let words = row_words(&read.header.table.place, read.index, read.row.number);
@@ -469,7 +475,7 @@ fn shared_measures(rows: &[ReadRow<'_>], found: &mut Vec<(usize, Problem)>) {
 
 /// Tells each number that was used before. Numbering may begin anew under a title row.
 pub(crate) fn duplicates(rows: &[ReadRow<'_>], problems: &mut Vec<Problem>) {
-    let mut seen = std::collections::BTreeMap::new();
+    let mut seen = BTreeMap::new();
     for read in rows {
         if read.number_restarts {
             seen.clear();

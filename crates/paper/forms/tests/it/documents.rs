@@ -20,7 +20,8 @@ pub fn package(document: &str) -> Vec<u8> {
 }
 
 pub fn paragraph(text: &str) -> String {
-    let runs: Vec<String> = escape(text).split('\n').map(|line| format!("<w:r><w:t>{line}</w:t></w:r>")).collect();
+    let runs: Vec<String> =
+        escape(text).split('\n').map(|line| format!("<w:r><w:t>{line}</w:t></w:r>")).collect();
     format!("<w:p>{}</w:p>", runs.join("<w:r><w:br/></w:r>"))
 }
 

@@ -41,12 +41,16 @@ fn columns_stand_in_any_order_under_other_words() {
 #[test]
 fn levels_are_understood_in_all_their_ways() {
     let ways = ["一级", "Ⅰ 级", "l级", "高风险", "Ａ级", "2级", "Ⅱ级", "中", "３级", "低", "C级", "III级"];
-    let rows: Vec<String> =
-        ways.iter().enumerate().map(|(index, way)| format!("{}|风险内容{index}|{way}|措施|某某", index + 1)).collect();
+    let rows: Vec<String> = ways
+        .iter()
+        .enumerate()
+        .map(|(index, way)| format!("{}|风险内容{index}|{way}|措施|某某", index + 1))
+        .collect();
     let mut all = vec!["序号|风险点|等级|措施|责任人"];
     all.extend(rows.iter().map(String::as_str));
     let report = clean(&table(&all));
-    let levels: Vec<u8> = registers(&report)[0].rows.iter().filter_map(|row| row.level).map(Level::number).collect();
+    let levels: Vec<u8> =
+        registers(&report)[0].rows.iter().filter_map(|row| row.level).map(Level::number).collect();
     assert_eq!(levels, [1, 1, 1, 1, 1, 2, 2, 2, 3, 3, 3, 3]);
 }
 
@@ -68,7 +72,8 @@ fn two_registers_may_share_a_table() {
     let all = registers(&report);
     let posts: Vec<_> = all.iter().map(|one| (one.post.as_deref().unwrap(), one.rows.len())).collect();
     assert_eq!(posts, [("局长", 1), ("副局长", 2)]);
-    let signers: Vec<_> = all.iter().map(|one| one.pledge.as_ref().unwrap().signer.as_deref().unwrap()).collect();
+    let signers: Vec<_> =
+        all.iter().map(|one| one.pledge.as_ref().unwrap().signer.as_deref().unwrap()).collect();
     assert_eq!(signers, ["张某", "李某"]);
 }
 
@@ -178,7 +183,8 @@ fn revisions_boxes_and_split_runs_are_read_as_shown() {
     let rows = table(&["序号|风险点|等级|措施|责任人", "1|X|高|措施一|张某"])
         .replace(&paragraph("X"), text)
         .replace("<w:tr>", "<w:tr><w:trPr/>");
-    let deleted = "<w:tr><w:trPr><w:del/></w:trPr><w:tc><w:p><w:r><w:t>9</w:t></w:r></w:p></w:tc></w:tr></w:tbl>";
+    let deleted =
+        "<w:tr><w:trPr><w:del/></w:trPr><w:tc><w:p><w:r><w:t>9</w:t></w:r></w:p></w:tc></w:tr></w:tbl>";
     let report = clean(&format!("{boxed}{}", rows.replace("</w:tbl>", deleted)));
     let register = registers(&report)[0];
     assert_eq!((register.unit.as_deref(), register.post.as_deref()), (Some("县水利局"), Some("局长")));
@@ -195,7 +201,9 @@ fn a_catalogue_in_another_order_with_two_bases_and_restarting_numbers() {
                 "类别|序号|事项名称|法律依据|收费依据及标准|公开方式|公开范围|公开时限|责任科室|备注",
                 &format!("v行政审批|1|采伐许可|{basis}|不收费|网站|向社会公开|长期公开|林政股|"),
                 &format!("^|v2|v运输许可|{basis}|不收费|网站|向社会公开|长期公开|林政股|"),
-                &format!("^|^|^|《林业条例》（2010.1.2 省政府令第5号）第3条|不收费|网站|向社会公开|长期公开|林政股|"),
+                &format!(
+                    "^|^|^|《林业条例》（2010.1.2 省政府令第5号）第3条|不收费|网站|向社会公开|长期公开|林政股|"
+                ),
                 &format!("行政处罚|1|滥伐处罚|{basis}|不收费|网站|依申请公开|依申请公开|林政股|"),
                 "合计|>9各类职权3项，对外行使职权3项（行政审批2项，行政处罚1项），内部管理职权0项。",
             ])),
@@ -215,7 +223,7 @@ fn problems_of_a_catalogue_are_each_told_once() {
             &(table(&[
                 "序号|权力名称|权力类别|实施依据|公开形式|公开范围|公开时间|收费依据和标准|承办处室",
                 &format!("1|甲|行政审批|{basis}|网站|社会公开|长期|不收费|甲股"),
-                &format!("1|乙|行政处罚|{basis}|网站|向社会公开|长期公开|免费|甲股"),
+                &format!("3|乙|行政处罚|{basis}|网站|向社会公开|长期公开|免费|甲股"),
                 &format!("3|丙|对外行使职权|{basis}|网站|向社会公开|长期公开|不收费|甲股"),
             ]) + &paragraph("填表人：某某    填表时间：2012年11月")),
         ),
@@ -224,7 +232,14 @@ fn problems_of_a_catalogue_are_each_told_once() {
     found.sort_unstable();
     assert_eq!(
         found,
-        ["category-organ", "date-unreadable", "fee-unclear", "number-duplicate", "option-unlisted", "option-unlisted"]
+        [
+            "category-organ",
+            "date-unreadable",
+            "fee-unclear",
+            "number-duplicate",
+            "option-unlisted",
+            "option-unlisted"
+        ]
     );
 }
 
@@ -258,7 +273,11 @@ fn missing_columns_are_named() {
 fn nobody_named_is_told() {
     let report = read(
         "nobody.docx",
-        &docx(&table(&["序号|风险点|等级|措施|责任人", "1|甲类风险|高|措施一|", "2|乙类风险|高|措施二|全体人员"])),
+        &docx(&table(&[
+            "序号|风险点|等级|措施|责任人",
+            "1|甲类风险|高|措施一|",
+            "2|乙类风险|高|措施二|全体人员",
+        ])),
     );
     assert_eq!(codes(&report), ["responsible-missing", "responsible-missing"]);
 }

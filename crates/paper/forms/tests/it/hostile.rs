@@ -24,7 +24,8 @@ fn code(bytes: &[u8]) -> Option<&'static str> {
 fn zip_of(parts: &[(&str, &[u8])]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, content) in parts {
-        zip.start_file(*name, SimpleFileOptions::default().compression_method(CompressionMethod::Deflated)).unwrap();
+        zip.start_file(*name, SimpleFileOptions::default().compression_method(CompressionMethod::Deflated))
+            .unwrap();
         zip.write_all(content).unwrap();
     }
     zip.finish().unwrap().into_inner()
@@ -60,7 +61,8 @@ fn entities_and_deep_markup_are_refused() {
     assert_eq!(code(&package(&format!("{root}{end}"))), Some("file-empty"));
     let deep = format!("{root}{}{}{end}", "<w:x>".repeat(200_000), "</w:x>".repeat(200_000));
     assert_eq!(code(&package(&deep)), Some("file-broken"));
-    let nested = format!("{}{}", "<w:tbl><w:tr><w:tc>".repeat(100_000), "</w:tc></w:tr></w:tbl>".repeat(100_000));
+    let nested =
+        format!("{}{}", "<w:tbl><w:tr><w:tc>".repeat(100_000), "</w:tc></w:tr></w:tbl>".repeat(100_000));
     assert_eq!(code(&docx(&nested)), Some("file-broken"));
 }
 
@@ -68,7 +70,10 @@ fn entities_and_deep_markup_are_refused() {
 fn swollen_parts_are_refused_before_they_fill_memory() {
     let zeros = vec![b' '; 140 << 20];
     assert_eq!(code(&zip_of(&[("word/document.xml", &zeros)])), Some("file-too-large"));
-    assert_eq!(code(&zip_of(&[("xl/workbook.xml", b"<x/>"), ("xl/media/a.bmp", &zeros)])), Some("file-too-large"));
+    assert_eq!(
+        code(&zip_of(&[("xl/workbook.xml", b"<x/>"), ("xl/media/a.bmp", &zeros)])),
+        Some("file-too-large")
+    );
 }
 
 #[test]
@@ -103,9 +108,10 @@ fn thousands_of_parts_are_refused() {
 
 #[test]
 fn a_large_table_is_read_or_refused_quickly() {
-    let rows: String = (1..=100_000).fold(String::from("序号,风险点,等级,措施,责任人\n"), |text, index| {
-        text + &format!("{index},第{index}个风险,高,登记,张某\n")
-    });
+    let rows: String = (1..=100_000)
+        .fold(String::from("序号,风险点,等级,措施,责任人\n"), |text, index| {
+            text + &format!("{index},第{index}个风险,高,登记,张某\n")
+        });
     let report = read("large.csv", rows.as_bytes());
     assert!(report.problems.is_empty());
     assert_eq!(report.forms[0].register().unwrap().rows.len(), 100_000);
@@ -121,7 +127,10 @@ fn a_large_table_is_read_or_refused_quickly() {
 #[test]
 fn a_cell_of_a_megabyte_is_read() {
     let long = "防控措施内容".repeat(60_000);
-    let report = read("long.docx", &docx(&table(&["序号|风险点|等级|措施|责任人", &format!("1|甲类风险|高|{long}|张某")])));
+    let report = read(
+        "long.docx",
+        &docx(&table(&["序号|风险点|等级|措施|责任人", &format!("1|甲类风险|高|{long}|张某")])),
+    );
     assert!(report.problems.is_empty(), "{:?}", report.problems[0].code);
     assert_eq!(report.forms[0].register().unwrap().rows[0].measures[0].len(), long.len());
 }
@@ -132,7 +141,9 @@ fn spans_beyond_reason_do_not_fill_memory() {
     assert!(code(&docx(&wide.repeat(2))).is_some());
     let page = "<table><tr><td colspan=99999999 rowspan=99999999>甲</table>";
     assert!(code(page.as_bytes()).is_some());
-    for page in ["<a b=\"".repeat(200_000), "<table><tr><td>".repeat(100_000), "<div><b><font>".repeat(300_000)] {
+    for page in
+        ["<a b=\"".repeat(200_000), "<table><tr><td>".repeat(100_000), "<div><b><font>".repeat(300_000)]
+    {
         assert!(code(format!("<html>{page}").as_bytes()).is_some());
     }
 }
@@ -197,7 +208,9 @@ fn samples_to_alter() -> &'static [Vec<u8>] {
         ["messy", "filled/住建局"]
             .into_iter()
             .flat_map(files)
-            .filter(|(name, _)| !name.starts_with("10_") && !name.starts_with("13_") && !name.ends_with("登记表.doc"))
+            .filter(|(name, _)| {
+                !name.starts_with("10_") && !name.starts_with("13_") && !name.ends_with("登记表.doc")
+            })
             .map(|(_, bytes)| bytes)
             .filter(|bytes| !bytes.is_empty())
             .collect()

@@ -38,13 +38,15 @@ fn as_expected(report: &Report, expected: &Value) -> Value {
     }
     if let Some(categories) = expected["by_category"].as_object() {
         own["powers"] = first["counts"]["powers"].clone();
-        let count = |name: &String| (name.clone(), json!(first["counts"]["by_category"][name].as_u64().unwrap_or(0)));
+        let count =
+            |name: &String| (name.clone(), json!(first["counts"]["by_category"][name].as_u64().unwrap_or(0)));
         own["by_category"] = Value::Object(categories.keys().map(count).collect());
     }
     if expected.get("stages").is_some() {
         let stages = first["stages"].as_array().cloned().unwrap_or_default();
         own["stages"] = json!(stages.len());
-        own["tasks"] = stages.iter().map(|stage| json!(stage["tasks"].as_array().map_or(0, Vec::len))).collect();
+        own["tasks"] =
+            stages.iter().map(|stage| json!(stage["tasks"].as_array().map_or(0, Vec::len))).collect();
     }
     if let Some(rows) = expected["summary"].as_object() {
         own["summary"] = summary(first, rows);
@@ -113,7 +115,9 @@ fn the_messy_samples_give_exactly_their_codes() {
             "04" => (&["number-duplicate"], 4),
             "05" => (&["level-missing", "level-missing"], 2),
             "06" => (&["category-unknown", "category-unknown", "total-differs"], 1),
-            "07" => (&["basis-incomplete", "basis-incomplete", "fee-unclear", "fee-unclear", "fee-unclear"], 3),
+            "07" => {
+                (&["basis-incomplete", "basis-incomplete", "fee-unclear", "fee-unclear", "fee-unclear"], 3)
+            }
             "08" => (&["deadline-outside-stage", "deadline-outside-stage", "stage-reversed"], 7),
             "09" => (&["table-empty"], 0),
             "10" => (&["file-too-large"], 0),

@@ -33,6 +33,7 @@ pub fn files(folder: &str) -> Vec<(String, Vec<u8>)> {
 /// True when a LibreOffice is there to turn old .doc files.
 pub fn has_office() -> bool {
     env::var_os("PATH").is_some_and(|paths| {
-        env::split_paths(&paths).any(|folder| folder.join("soffice").is_file() || folder.join("libreoffice").is_file())
+        env::split_paths(&paths)
+            .any(|folder| folder.join("soffice").is_file() || folder.join("libreoffice").is_file())
     })
 }

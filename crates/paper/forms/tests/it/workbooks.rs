@@ -63,7 +63,10 @@ fn a_list_gives_one_register_for_each_post_in_every_encoding() {
         assert_eq!(posts, [("县水利局", "局长", 2), ("县水利局", "会计", 1)]);
         let [problem] = &report.problems[..] else { panic!("{:?}", report.problems) };
         // The second record stands on the fifth line: the first has a line end inside quotes.
-        assert_eq!((problem.code.name(), problem.at.as_str(), problem.row), ("measure-missing", "L5", Some(2)));
+        assert_eq!(
+            (problem.code.name(), problem.at.as_str(), problem.row),
+            ("measure-missing", "L5", Some(2))
+        );
     }
 }
 
