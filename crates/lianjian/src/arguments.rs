@@ -1,0 +1,76 @@
+//! The arguments of every call, and the list of commands.
+
+use clap::{Parser, Subcommand};
+use lianjian_db::Address;
+
+use crate::commands;
+
+/// A call of the program.
+#[derive(Debug, Parser)]
+#[command(
+    name = "lianjian",
+    version,
+    about = "廉鉴：廉政风险防控管理",
+    help_template = HELP,
+    subcommand_help_heading = "命令",
+    subcommand_value_name = "命令",
+    next_help_heading = "参数",
+    disable_help_subcommand = true,
+    arg_required_else_help = true
+)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// What every command takes.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Common {
+    #[arg(
+        long,
+        global = true,
+        value_name = "地址",
+        env = "LIANJIAN_DATABASE",
+        default_value = "sqlite:./lianjian.db",
+        hide_env = true,
+        help = "数据库：sqlite:路径 或 postgres://用户@主机/库名；也可写在环境变量 LIANJIAN_DATABASE 里"
+    )]
+    pub database: Address,
+    #[arg(long, global = true, help = "在标准输出上只写一份 JSON，供程序读取")]
+    pub json: bool,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    #[command(about = "启动服务", help_template = HELP)]
+    Serve(commands::serve::Serve),
+    #[command(about = "把数据库升级到本程序的版本（serve 启动时也会做）", help_template = HELP)]
+    Migrate,
+    #[command(
+        about = "账号：添加、列出、重置密码、停用",
+        help_template = HELP,
+        subcommand_help_heading = "命令",
+    subcommand_value_name = "命令",
+    next_help_heading = "参数",
+        subcommand
+    )]
+    Account(commands::account::Account),
+    #[command(about = "读取填好的表格，不用数据库：打印表格、内容和问题", help_template = HELP)]
+    Read(commands::read::Read),
+    #[command(about = "把填好的表格转成另一种格式：docx、xlsx、pdf、json，按输出文件的扩展名", help_template = HELP)]
+    Convert(commands::convert::Convert),
+}
+
+/// clap's own template with Chinese headings.
+const HELP: &str = "{about}\n\n用法：{usage}\n\n{all-args}{after-help}\n";
+
+impl Arguments {
+    /// Whether this call keeps running as a server.
+    pub const fn is_server(&self) -> bool {
+        matches!(self.command, Command::Serve(_))
+    }
+}

@@ -1,0 +1,22 @@
+//! The commands, a file each.
+
+pub mod account;
+pub mod convert;
+pub mod migrate;
+pub mod read;
+pub mod serve;
+
+use crate::arguments::{Arguments, Command};
+use crate::outcome::Ended;
+
+/// Runs the command of a call.
+pub async fn run(arguments: &Arguments) -> Ended {
+    let common = &arguments.common;
+    match &arguments.command {
+        Command::Serve(serve) => serve.run(common).await,
+        Command::Migrate => migrate::run(common).await,
+        Command::Account(account) => account.run(common).await,
+        Command::Read(read) => read.run(common),
+        Command::Convert(convert) => convert.run(common),
+    }
+}
