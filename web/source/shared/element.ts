@@ -36,3 +36,9 @@ export function button(
   made.addEventListener("click", act);
   return made;
 }
+
+/** Where lists and menus go that stand over the page: inside the main landmark, so that screen readers that go
+ *  from landmark to landmark find them. */
+export function mainRegion(): HTMLElement {
+  return document.querySelector("main") ?? document.body;
+}

@@ -13,8 +13,16 @@ export function parseHtmlTable(html: string, parser: DOMParser = new DOMParser()
   if (!/<table/i.test(html)) {
     return null;
   }
-  const table = parser.parseFromString(html, "text/html").querySelector("table");
+  const table = parser.parseFromString(withoutStyles(html), "text/html").querySelector("table");
   return table === null ? null : cellsOf(table);
+}
+
+/** Office brings its look along. It is of no use here, and the content policy complains of it even in a document
+ *  that is never shown. */
+function withoutStyles(html: string): string {
+  return html
+    .replace(/<style[\s\S]*?<\/style>/gi, "")
+    .replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\sstyle\s*=\s*("[^"]*"|'[^']*')/gi, ""));
 }
 
 function cellsOf(table: HTMLTableElement): Block {

@@ -1,25 +1,12 @@
 //! What a cell shows when nobody writes in it: its lines, a level as its chip, and under them what the checks
-//! found. Also what a screen reader says of it.
+//! found.
 import { button, element } from "../../shared/element";
 import { icon } from "../../shared/icon";
 import { LEVELS, parseLevel } from "../model/level";
-import type { Column, Problem } from "../model/sheet";
-
-/** All that one cell shows; two equal looks need no new drawing. */
-export interface Look {
-  readonly value: string;
-  readonly column: Column;
-  readonly problems: readonly Problem[];
-  /** The small words of a column that is shown inside this one. */
-  readonly inside: { readonly column: Column; readonly value: string } | null;
-  readonly unchanged: boolean;
-  /** What an empty cell says instead. */
-  readonly invitation: string | null;
-  readonly locked: boolean;
-}
+import type { Look } from "./look";
 
 export interface LookActions {
-  openInside(anchor: HTMLElement): void;
+  openInside(): void;
 }
 
 /** The text of the cell. */
@@ -66,7 +53,7 @@ export function smallWords(look: Look, actions: LookActions): Node[] {
     } else {
       const open = button(
         classes,
-        () => actions.openInside(open),
+        () => actions.openInside(),
         {
           tabindex: "-1",
           "aria-haspopup": "listbox",
@@ -94,14 +81,4 @@ export function drawNotes(look: Look): HTMLElement[] {
 /** `第4行 防控措施`, or only the label for a field of the form. */
 export function placeName(rowNumber: number | null, label: string): string {
   return rowNumber === null ? label : `第${rowNumber}行 ${label}`;
-}
-
-/** The whole cell in words. */
-export function spoken(name: string, look: Look): string {
-  const parts = [name, look.value === "" ? (look.invitation ?? "空") : look.value];
-  if (look.inside !== null && look.inside.value !== "") {
-    parts.push(`${look.inside.column.label} ${look.inside.value}`);
-  }
-  parts.push(...look.problems.map((problem) => problem.message));
-  return parts.join("，");
 }

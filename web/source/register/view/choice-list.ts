@@ -1,6 +1,6 @@
 //! The list under a level or choice cell, and under the small words of a risk. It is steered from the field
 //! that has the focus (aria-activedescendant), so that typing, arrows and the mouse work at once.
-import { element } from "../../shared/element";
+import { element, mainRegion } from "../../shared/element";
 import { LEVELS, parseLevel } from "../model/level";
 import type { Column } from "../model/sheet";
 
@@ -30,7 +30,7 @@ export class ChoiceList {
       id: `choices-${lists}`,
       "aria-label": column.label,
     });
-    document.body.append(this.#list);
+    mainRegion().append(this.#list);
     field.setAttribute("aria-expanded", "true");
     field.setAttribute("aria-controls", this.#list.id);
     this.#offer("", current);

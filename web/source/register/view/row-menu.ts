@@ -1,5 +1,5 @@
 //! What can be done with a row as a whole, as a menu that opens at its gutter.
-import { element } from "../../shared/element";
+import { element, mainRegion } from "../../shared/element";
 import { icon } from "../../shared/icon";
 
 export type RowAct = "above" | "below" | "twin" | "copy" | "up" | "down" | "remove";
@@ -45,7 +45,7 @@ export function openRowMenu(anchor: HTMLElement, name: string, done: (act: RowAc
   }
   menu.addEventListener("keydown", (event) => steer(event, menu, close));
   document.addEventListener("mousedown", outside, true);
-  document.body.append(menu);
+  mainRegion().append(menu);
   const box = anchor.getBoundingClientRect();
   const left = Math.max(4, Math.min(box.left, window.innerWidth - menu.offsetWidth - 8));
   const top = Math.max(4, Math.min(box.bottom + 2, window.innerHeight - menu.offsetHeight - 8));

@@ -1,0 +1,58 @@
+//! What a cell has to show, worked out from the sheet. Two equal looks need no new drawing.
+import { type Column, type FieldName, isBlank, type Problem, type Row } from "../model/sheet";
+
+export interface Look {
+  readonly value: string;
+  readonly column: Column;
+  readonly problems: readonly Problem[];
+  /** The small words of a column that is shown inside this one. */
+  readonly inside: { readonly column: Column; readonly value: string } | null;
+  /** Copied from last year and not touched since. */
+  readonly unchanged: boolean;
+  /** What an empty cell says instead. */
+  readonly invitation: string | null;
+  readonly locked: boolean;
+}
+
+const INVITATION = "在此输入，或从 Excel、WPS 粘贴多行";
+
+/** A cell of a row. `facts.problems` are those of the row. */
+export function lookOfCell(
+  columns: readonly Column[],
+  row: Row,
+  column: Column,
+  facts: { isNew: boolean; isFirst: boolean; locked: boolean; problems: readonly Problem[] },
+): Look {
+  const inner = columns.find((candidate) => candidate.inside === column.field);
+  return {
+    value: row.values[column.field] ?? "",
+    column,
+    problems: facts.problems.filter(
+      (problem) => problem.field === column.field || (inner !== undefined && problem.field === inner.field),
+    ),
+    inside:
+      inner === undefined || isBlank(row.values)
+        ? null
+        : { column: inner, value: row.values[inner.field] ?? "" },
+    unchanged: row.mark === "unchanged" && facts.isFirst,
+    invitation: facts.isNew && facts.isFirst ? INVITATION : null,
+    locked: facts.locked,
+  };
+}
+
+/** A field around the rows. */
+export function lookOfField(
+  field: FieldName,
+  value: string,
+  facts: { locked: boolean; problems: readonly Problem[] },
+): Look {
+  return {
+    value,
+    column: { field, label: field, kind: "text" },
+    problems: facts.problems.filter((problem) => problem.field === field),
+    inside: null,
+    unchanged: false,
+    invitation: facts.locked ? null : "在此填写",
+    locked: facts.locked,
+  };
+}
