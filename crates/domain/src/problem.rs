@@ -41,7 +41,7 @@ codes! {
     FileTooLarge "file-too-large" Error "too large, or would be once inflated",
     FileEmpty "file-empty" Error "has no bytes or no content",
     FileNotADocument "file-not-a-document" Error "is none of the kinds that are read",
-    ConverterMissing "converter-missing" Error "a real .doc, and no LibreOffice to turn it",
+    ConverterMissing "converter-missing" Error "a real .doc, and no `LibreOffice` to turn it",
     FormUnknown "form-unknown" Error "holds none of the six forms",
     ColumnMissing "column-missing" Error "the form lacks a column it cannot be read without",
     TableEmpty "table-empty" Error "the form has no filled row",

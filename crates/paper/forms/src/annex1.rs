@@ -11,7 +11,7 @@ use lianjian_domain::{
 use crate::{
     date::{self, Mention},
     header::{Header, Heading, Role},
-    problems::{place_words, quote, row_words},
+    problems::{place_words, quote, row_words, unsaved},
     section::Section,
 };
 
@@ -111,13 +111,8 @@ pub(crate) fn read(section: &Section<'_>, problems: &mut Vec<Problem>) -> Plan {
         if unfilled || header.is_spanned(index) {
             continue;
         }
-        if let Some(cell) = header.unsaved_formula(index) {
-            let at = header.table.place.cell(index, cell.column);
-            let words = row_words(&header.table.place, index, None);
-            let message = format!(
-                "{words}的单元格 {at} 是公式，没有计算结果。请在 Excel 或 WPS 中打开文件，保存后再交。"
-            );
-            problems.push(Problem::new(Code::FormulaWithoutValue, message).at(at));
+        if let Some(problem) = unsaved(header, index, None) {
+            problems.push(problem);
         }
         let stage = stage(header, index, plan.stages.len() + 1, problems);
         plan.stages.push(stage);

@@ -7,11 +7,11 @@ use lianjian_domain::{
 };
 
 use crate::{
-    annex2::prepared,
     header::{Header, Heading, Role},
     holder::Holder,
     number,
-    problems::{place_words, row_words},
+    prepared::prepared,
+    problems::{place_words, row_words, unsaved},
     section::{Section, summary_kind},
 };
 
@@ -121,18 +121,13 @@ pub(crate) fn is_header(header: &Header<'_>) -> bool {
 pub(crate) fn read(section: &Section<'_>, problems: &mut Vec<Problem>) -> Summary {
     let mut summary = Summary { unit: Holder::of(section).unit, ..Summary::default() };
     missing_columns(section, problems);
-    let mut unsaved = false;
+    let mut incomplete = false;
     for (header, index) in section.rows() {
         let Some(kind) = kind(header, index) else { continue };
         let row = row(header, index, kind);
-        if let Some(cell) = header.unsaved_formula(index) {
-            let at = header.table.place.cell(index, cell.column);
-            let words = row_words(&header.table.place, index, None);
-            let message = format!(
-                "{words}的单元格 {at} 是公式，没有计算结果。请在 Excel 或 WPS 中打开文件，保存后再交。"
-            );
-            problems.push(Problem::new(Code::FormulaWithoutValue, message).at(at));
-            unsaved = true;
+        if let Some(problem) = unsaved(header, index, None) {
+            problems.push(problem);
+            incomplete = true;
         }
         let differences = differences(&row, &summary.rows);
         if !differences.is_empty() {
@@ -144,7 +139,7 @@ pub(crate) fn read(section: &Section<'_>, problems: &mut Vec<Problem>) -> Summar
         }
         summary.rows.push(row);
     }
-    if !unsaved && summary.rows.iter().all(|row| NUMBERS.iter().all(|(_, number)| number(row).is_none())) {
+    if !incomplete && summary.rows.iter().all(|row| NUMBERS.iter().all(|(_, number)| number(row).is_none())) {
         let words = place_words(&section.header.table.place);
         let message = format!("{words}的汇总表里没有填写一个数字。请填写后再交。");
         problems.push(Problem::new(Code::TableEmpty, message).at(section.place()));

@@ -1,18 +1,31 @@
-//! How places are said in messages: 表1第5行（序号2）“风险等级”一栏.
+//! How places are said in messages (表1第5行（序号2）), and the problem that every table may have.
 
+use lianjian_domain::problem::{Code, Problem};
 use lianjian_grid::Place;
+
+use crate::header::Header;
 
 /// A row in words, with its printed number where it has one.
 pub(crate) fn row_words(place: &Place, row: usize, number: Option<u32>) -> String {
-    let mut words = match place {
+    let row_words = match place {
         Place::Table(name) => format!("{}第{}行", table_words(name), row + 1),
         Place::Sheet(name) => format!("工作表“{name}”第{}行", row + 1),
         Place::Lines(lines) => format!("第{}行", lines.get(row).copied().unwrap_or(row as u64 + 1)),
     };
-    if let Some(number) = number {
-        words.push_str(&format!("（序号{number}）"));
+    match number {
+        Some(number) => format!("{row_words}（序号{number}）"),
+        None => row_words,
     }
-    words
+}
+
+/// The problem of a row's first formula whose result was not saved, if it has one.
+pub(crate) fn unsaved(header: &Header<'_>, row: usize, number: Option<u32>) -> Option<Problem> {
+    let cell = header.unsaved_formula(row)?;
+    let at = header.table.place.cell(row, cell.column);
+    let words = row_words(&header.table.place, row, number);
+    let message =
+        format!("{words}的单元格 {at} 是公式，没有计算结果。请在 Excel 或 WPS 中打开文件，保存后再交。");
+    Some(Problem::new(Code::FormulaWithoutValue, message).at(at).row(number))
 }
 
 /// A table in words.

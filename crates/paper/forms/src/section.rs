@@ -134,7 +134,7 @@ fn ends(row: Row<'_>, header: &Header<'_>) -> bool {
     if header.kind == Table::Register && Level::parse(&header.text(row.row, Role::Level)).is_some() {
         return false;
     }
-    let labelled = label::label(&first.text).is_some() || label::inline(&first.text).first().is_some();
+    let labelled = label::label(&first.text).is_some() || !label::inline(&first.text).is_empty();
     labelled && own.len() <= 8 || title(&Strip::Row(row)).is_some()
 }
 

@@ -44,7 +44,8 @@ pub(crate) fn strips(document: &Document) -> Vec<Strip<'_>> {
     for block in &document.blocks {
         match block {
             Block::Text(text) => {
-                strips.extend(text.lines().filter(|line| !line.trim().is_empty()).map(Strip::Line))
+                let lines = text.lines().filter(|line| !line.trim().is_empty());
+                strips.extend(lines.map(Strip::Line));
             }
             Block::Table(table) => {
                 let sheet = matches!(table.place, lianjian_grid::Place::Sheet(_));

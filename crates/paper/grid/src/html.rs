@@ -51,19 +51,16 @@ pub(crate) fn read(text: &str, limits: &Limits) -> Result<Document, Refusal> {
     while let Some(at) = rest.find('<') {
         page.text(&rest[..at]);
         rest = &rest[at..];
-        match next_tag(rest) {
-            Some((tag, length)) => {
-                rest = &rest[length..];
-                if tag.is_raw() {
-                    rest = tag::after_end(rest, tag.name());
-                } else {
-                    page.tag(&tag)?;
-                }
-            }
-            None => {
-                page.text("<");
-                rest = &rest[1..];
-            }
+        let Some((tag, length)) = next_tag(rest) else {
+            page.text("<");
+            rest = &rest[1..];
+            continue;
+        };
+        rest = &rest[length..];
+        if tag.is_raw() {
+            rest = tag::after_end(rest, tag.name());
+        } else {
+            page.tag(&tag)?;
         }
     }
     page.text(rest);
@@ -153,13 +150,12 @@ impl Page<'_> {
         if self.open.last().is_some_and(|table| table.cell.is_none()) {
             self.open_cell(1, 1)?;
         }
-        let name = match self.open.last().and_then(|table| table.cell.as_ref()) {
-            Some(cell) => format!("{}/T{}", cell.address, cell.tables.len() + 1),
-            None => {
-                self.break_line();
-                self.tables += 1;
-                format!("T{}", self.tables)
-            }
+        let name = if let Some(cell) = self.open.last().and_then(|table| table.cell.as_ref()) {
+            format!("{}/T{}", cell.address, cell.tables.len() + 1)
+        } else {
+            self.break_line();
+            self.tables += 1;
+            format!("T{}", self.tables)
         };
         let rows = Builder::new(Place::Table(name), self.limits);
         self.open.push(OpenTable { rows, row_begun: false, cell: None });

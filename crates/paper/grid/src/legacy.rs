@@ -1,4 +1,4 @@
-//! Old .doc and .rtf files, turned into docx by a LibreOffice that is installed beside us.
+//! Old .doc and .rtf files, turned into docx by a `LibreOffice` that is installed beside us.
 //!
 //! Each conversion has a folder and a profile of its own, so that two may run at once and a
 //! crashed one locks nobody out; it is ended when its time is up.

@@ -19,7 +19,7 @@ pub struct Limits {
     pub depth: usize,
     /// Cells and slots of the grid, all tables together.
     pub cells: usize,
-    /// How long LibreOffice may take for one file.
+    /// How long `LibreOffice` may take for one file.
     pub conversion: Duration,
 }
 
@@ -33,7 +33,7 @@ impl Default for Limits {
             parts: 4096,
             depth: 512,
             cells: 3_000_000,
-            conversion: Duration::from_secs(60),
+            conversion: Duration::from_mins(1),
         }
     }
 }

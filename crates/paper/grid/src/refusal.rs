@@ -20,7 +20,7 @@ pub enum Refusal {
     /// None of the kinds that are read.
     #[error("不是能读的文档：{0}。请交 Word、Excel 或 CSV 格式的原件。")]
     NotADocument(String),
-    /// An old .doc and no LibreOffice, or one that gave nothing.
+    /// An old .doc and no `LibreOffice`, or one that gave nothing.
     #[error("{0}请用 Word 或 WPS 另存为 .docx 后再交，或请管理员在服务器上安装 LibreOffice。")]
     ConverterMissing(String),
 }

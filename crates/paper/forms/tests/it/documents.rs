@@ -29,7 +29,7 @@ pub fn paragraph(text: &str) -> String {
 pub fn cell(text: &str) -> String {
     let (mut properties, mut text) = (String::new(), text);
     if let Some(rest) = text.strip_prefix('>') {
-        properties.push_str(&format!("<w:gridSpan w:val=\"{}\"/>", &rest[..1]));
+        properties = format!("<w:gridSpan w:val=\"{}\"/>", &rest[..1]);
         text = &rest[1..];
     }
     if let Some(rest) = text.strip_prefix('v') {

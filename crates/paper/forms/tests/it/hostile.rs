@@ -116,11 +116,9 @@ fn a_large_table_is_read_or_refused_quickly() {
     assert!(report.problems.is_empty());
     assert_eq!(report.forms[0].register().unwrap().rows.len(), 100_000);
 
-    let mut body = String::from("<w:tbl><w:tr><w:tc><w:p><w:r><w:t>序号</w:t></w:r></w:p></w:tc></w:tr>");
-    for index in 0..100_000 {
-        body.push_str(&format!("<w:tr><w:tc><w:p><w:r><w:t>{index}</w:t></w:r></w:p></w:tc></w:tr>"));
-    }
-    body.push_str("</w:tbl>");
+    let row = |text: &str| format!("<w:tr><w:tc><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc></w:tr>");
+    let rows: String = (0..100_000).map(|index| row(&index.to_string())).collect();
+    let body = format!("<w:tbl>{}{rows}</w:tbl>", row("序号"));
     assert_eq!(code(&docx(&body)), Some("form-unknown"));
 }
 
@@ -201,7 +199,7 @@ proptest! {
     }
 }
 
-/// Small samples of each kind; old .doc files go to LibreOffice and are left out.
+/// Small samples of each kind; old .doc files go to `LibreOffice` and are left out.
 fn samples_to_alter() -> &'static [Vec<u8>] {
     static SAMPLES: std::sync::OnceLock<Vec<Vec<u8>>> = std::sync::OnceLock::new();
     SAMPLES.get_or_init(|| {

@@ -11,7 +11,7 @@ fn messages_say_where_what_and_what_to_do() {
         return;
     }
     let mut lines = Vec::new();
-    for (name, bytes) in files.into_iter().filter(|(name, _)| !name.ends_with(".md")) {
+    for (name, bytes) in files {
         lines.push(name.clone());
         for problem in read(&name, &bytes).problems {
             lines.push(format!("  {} {}", problem.code.name(), problem.at));

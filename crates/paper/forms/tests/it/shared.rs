@@ -1,6 +1,9 @@
 //! The samples that lie beside the workspace; tests that need them say so when they are absent.
 
-use std::{env, fs, path::PathBuf};
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+};
 
 /// The folder of samples, from `LIANJIAN_SHARED` or beside the workspace.
 pub fn samples() -> Option<PathBuf> {
@@ -26,11 +29,17 @@ pub fn files(folder: &str) -> Vec<(String, Vec<u8>)> {
             (name, fs::read(&path).expect("a sample"))
         })
         .collect();
+    found.retain(|(name, _)| !is_named(name, "md"));
     found.sort();
     found
 }
 
-/// True when a LibreOffice is there to turn old .doc files.
+/// Whether a file has this ending.
+pub fn is_named(name: &str, ending: &str) -> bool {
+    Path::new(name).extension().is_some_and(|found| found == ending)
+}
+
+/// True when a `LibreOffice` is there to turn old .doc files.
 pub fn has_office() -> bool {
     env::var_os("PATH").is_some_and(|paths| {
         env::split_paths(&paths)

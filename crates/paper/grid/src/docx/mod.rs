@@ -15,12 +15,11 @@ const USUAL_PART: &str = "word/document.xml";
 
 pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Refusal> {
     let mut package = Package::open(bytes, limits)?;
-    let part = match package.part(USUAL_PART)? {
-        Some(part) => part,
-        None => {
-            let name = main_part(&mut package)?;
-            package.part(&name)?.ok_or_else(|| Refusal::broken("里面没有正文"))?
-        }
+    let part = if let Some(part) = package.part(USUAL_PART)? {
+        part
+    } else {
+        let name = main_part(&mut package)?;
+        package.part(&name)?.ok_or_else(|| Refusal::broken("里面没有正文"))?
     };
     let mut document = Document::new(Kind::Docx);
     document.blocks = walk::blocks(&xml_text(&part)?, limits)?;

@@ -1,4 +1,4 @@
-//! Names and attributes of WordprocessingML elements, whatever prefix a producer binds.
+//! Names and attributes of `WordprocessingML` elements, whatever prefix a producer binds.
 
 use std::borrow::Cow;
 
@@ -12,7 +12,7 @@ const NAMESPACES: [&str; 2] = [
     "http://purl.oclc.org/ooxml/wordprocessingml/main",
 ];
 
-/// The prefix that the root element binds to WordprocessingML: usually `w`, empty for a default
+/// The prefix that the root element binds to `WordprocessingML`: usually `w`, empty for a default
 /// namespace, `None` when it binds none.
 pub(super) fn prefix(root: &BytesStart<'_>) -> Option<String> {
     root.attributes().with_checks(false).flatten().find_map(|attribute| {
@@ -23,7 +23,7 @@ pub(super) fn prefix(root: &BytesStart<'_>) -> Option<String> {
     })
 }
 
-/// The name without the prefix, for elements of WordprocessingML only.
+/// The name without the prefix, for elements of `WordprocessingML` only.
 pub(super) fn local<'n>(name: &'n str, prefix: &str) -> Option<&'n str> {
     if prefix.is_empty() {
         return (!name.contains(':')).then_some(name);

@@ -7,19 +7,19 @@ use lianjian_domain::{
     text::one_line,
 };
 
+use super::{judge::duplicates, rows::ReadRow};
 use crate::{
     header::{Header, Role},
     holder::Holder,
-    register::{ReadRow, duplicates},
 };
 
 /// A table whose rows name their holders.
-pub(crate) struct List {
+pub(super) struct List {
     pub kind: FormKind,
 }
 
 /// Whether the columns of a table, and not its head, say whose the rows are.
-pub(crate) fn columns(holder: &Holder, header: &Header<'_>) -> Option<List> {
+pub(super) fn columns(holder: &Holder, header: &Header<'_>) -> Option<List> {
     let fits = |kind| {
         holder
             .titled
@@ -52,9 +52,9 @@ struct Key {
 
 /// A register for each holder, in the order of their first rows. What the head says of all goes
 /// to each.
-pub(crate) fn split(
+pub(super) fn split(
     list: &List,
-    whole: Register,
+    whole: &Register,
     rows: Vec<ReadRow<'_>>,
     problems: &mut Vec<Problem>,
 ) -> Vec<Register> {
