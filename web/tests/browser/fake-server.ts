@@ -88,7 +88,12 @@ export class FakeServer {
     const state = JSON.stringify({ ...this.data, ...this.#now() }).replaceAll("<", "\\u003c");
     const type = TYPES[name.split(".").at(-1) ?? ""] ?? "text/plain";
     response
-      .writeHead(200, { "content-type": type, "content-security-policy": POLICY })
+      .writeHead(200, {
+        "content-type": type,
+        "content-security-policy": POLICY,
+        // Addresses of assets carry a digest in the real program, so that they may be kept for good.
+        "cache-control": path.startsWith("/assets/") ? "max-age=600" : "no-store",
+      })
       .end(file.replace("{{data}}", () => state));
   }
 

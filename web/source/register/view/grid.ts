@@ -365,7 +365,8 @@ export class Grid {
     const inner = this.book.columns.find((column) => column.inside === focus.field);
     const column = editor.picks ? editor.column : inner;
     if (column !== undefined && focus.row !== null) {
-      const anchor = this.table.cell(focus)?.querySelector<HTMLElement>(editor.picks ? ".ed" : ".kd");
+      const cell = this.table.cell(focus);
+      const anchor = editor.picks ? cell : cell?.querySelector<HTMLElement>(".kd");
       this.#openListOf({ row: focus.row, field: column.field }, column, anchor ?? editor.element);
     }
   }
