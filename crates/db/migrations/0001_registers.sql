@@ -264,7 +264,8 @@ CREATE TABLE original_file (
   kept_at INTEGER NOT NULL
 ) STRICT;
 
--- One file that was brought in, with what was found in it.
+-- One file that was brought in, with what was found in it. `pending`: previewed, waiting for its person, who
+-- has chosen what stands in `choice`.
 CREATE TABLE import (
   id ID PRIMARY KEY,
   unit ID REFERENCES unit (id),
@@ -274,10 +275,12 @@ CREATE TABLE import (
   file_name TEXT NOT NULL,
   digest TEXT NOT NULL REFERENCES original_file (digest),
   report TEXT NOT NULL,
+  choice TEXT NOT NULL DEFAULT '{}',
   outcome TEXT NOT NULL,
   undone_at INTEGER
 ) STRICT;
 CREATE INDEX import_unit ON import (unit, at);
+CREATE INDEX import_account ON import (account, outcome);
 CREATE INDEX import_digest ON import (digest);
 
 -- What a unit wrote into its own 附件6, to be compared with what is computed.

@@ -426,3 +426,10 @@ pub struct SummaryRow {
     #[serde(default)]
     pub remark: String,
 }
+
+impl SummaryRow {
+    /// The five numbers in the order of the form.
+    pub const fn numbers(&self) -> [Option<u64>; 5] {
+        [self.points, self.level_1, self.level_2, self.level_3, self.measures]
+    }
+}

@@ -2,4 +2,6 @@
 
 pub mod accounts;
 pub mod editing;
+pub mod imports;
+pub mod powers;
 pub mod registers;

@@ -44,3 +44,16 @@ pub fn query_escape(text: &str) -> String {
     }
     escaped
 }
+
+/// A query parameter that a form sent empty counts as not sent.
+pub fn empty_is_none<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    T: std::str::FromStr<Err: std::fmt::Display>,
+{
+    let text = <Option<String> as serde::Deserialize>::deserialize(deserializer)?;
+    match text.as_deref() {
+        None | Some("") => Ok(None),
+        Some(text) => text.parse().map(Some).map_err(serde::de::Error::custom),
+    }
+}

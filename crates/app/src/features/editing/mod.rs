@@ -6,6 +6,8 @@
 //!
 //! Registers and catalogues are such grids; what their cells are, [`GridRow`] and [`GridHead`] say.
 
+pub mod matching;
+
 use std::collections::BTreeMap;
 
 use axum::http::{StatusCode, header};

@@ -1,33 +1,28 @@
-//! A new file for a register that has rows: which of its rows is which.
-//!
-//! Ids and with them the history go to the row that is the same one: first the row with the same
-//! number and text, then one with the same text, then one with the same number. Text goes before
-//! number, since a row put in at the top moves every number below it and changes no text.
+//! A new file for a register that has rows: the rows that shall stand in it afterwards.
 
 use lianjian_domain::form::RegisterRow;
 use lianjian_domain::text;
 use uuid::Uuid;
 
 use super::model::{RegisterRecord, RiskPoint};
+use crate::features::editing::matching::pair_up;
 
 /// The rows that shall stand in the register. Rejected rows of the file keep what the register has
 /// under their text or number; rows that are not in the file are gone.
-pub fn replace(register: &RegisterRecord, known: &[RiskPoint], rows: &[RegisterRow], new_id: impl Fn() -> Uuid) -> Vec<RiskPoint> {
-    let mut free: Vec<&RiskPoint> = known.iter().collect();
-    let mut matched: Vec<Option<&RiskPoint>> = vec![None; rows.len()];
-    let same_text = |row: &RegisterRow, point: &RiskPoint| text::without_spaces(&row.risk) == text::without_spaces(&point.risk);
-    let same_number = |row: &RegisterRow, point: &RiskPoint| row.number.is_some() && row.number == point.number;
-    let rules: [&dyn Fn(&RegisterRow, &RiskPoint) -> bool; 3] =
-        [&|row, point| same_number(row, point) && same_text(row, point), &same_text, &same_number];
-    for rule in rules {
-        for (row, slot) in rows.iter().zip(matched.iter_mut()).filter(|(_, slot)| slot.is_none()) {
-            if let Some(at) = free.iter().position(|point| rule(row, point)) {
-                *slot = Some(free.remove(at));
-            }
-        }
-    }
+pub fn replace(
+    register: &RegisterRecord,
+    known: &[RiskPoint],
+    rows: &[RegisterRow],
+    new_id: impl Fn() -> Uuid,
+) -> Vec<RiskPoint> {
+    let pairs = pair_up(
+        known,
+        rows,
+        |row, point| text::without_spaces(&row.risk) == text::without_spaces(&point.risk),
+        |row, point| row.number.is_some() && row.number == point.number,
+    );
     let mut standing: Vec<RiskPoint> = Vec::with_capacity(rows.len());
-    for (row, point) in rows.iter().zip(matched) {
+    for (row, point) in pairs {
         match (row.rejected, point) {
             (true, None) => {}
             (true, Some(point)) => standing.push(point.clone()),

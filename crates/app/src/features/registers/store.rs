@@ -155,7 +155,7 @@ pub(super) async fn write_register(
 }
 
 /// What [`write_rows`] did.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct RowChanges {
     /// Rows that are new.
     pub added: u64,

@@ -1,0 +1,121 @@
+//! Imports over HTTP.
+
+use axum::extract::{DefaultBodyLimit, Multipart, Path, Query, State};
+use axum::response::Response;
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use bytes::Bytes;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::service::{self, Choice};
+use super::store;
+use crate::shell::actor::Actor;
+use crate::shell::download;
+use crate::shell::error::{AppError, AppResult};
+use crate::shell::rights::Right;
+use crate::shell::state::App;
+
+/// The largest single file that is taken: 64 MB, as much as the reader takes.
+const FILE_LIMIT: usize = 64 * 1024 * 1024;
+/// The largest request: a stack of files.
+pub(super) const REQUEST_LIMIT: usize = 512 * 1024 * 1024;
+
+pub(super) fn routes() -> Router<App> {
+    Router::new()
+        .route("/api/v1/imports", post(bring_in).layer(DefaultBodyLimit::max(REQUEST_LIMIT)))
+        .route("/api/v1/imports/{id}", get(show))
+        .route("/api/v1/imports/{id}/original", get(original))
+        .route("/api/v1/imports/{id}/undo", post(undo))
+}
+
+/// Options of an import, as query parameters.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Options {
+    #[serde(default)]
+    dry_run: bool,
+    #[serde(default)]
+    good_rows: bool,
+    #[serde(default)]
+    create: bool,
+    /// A unit's id or full name.
+    unit: Option<String>,
+}
+
+async fn bring_in(
+    State(app): State<App>,
+    actor: Actor,
+    Query(options): Query<Options>,
+    mut parts: Multipart,
+) -> AppResult<Json<Value>> {
+    let unit = match &options.unit {
+        Some(written) => Some(store::unit_by_name(&mut app.database().connection().await?, written).await?),
+        None => None,
+    };
+    let choice = Choice { unit, good_rows: options.good_rows, create: options.create, ..Choice::default() };
+    let mut reports = Vec::new();
+    while let Some((name, bytes)) = next_file(&mut parts).await? {
+        let report = if options.dry_run {
+            service::prepare(&app, &actor, &name, &bytes, &choice).await?
+        } else {
+            service::bring_in(&app, &actor, &name, &bytes, &choice).await?
+        };
+        reports.push(report.to_json());
+    }
+    if reports.is_empty() {
+        return Err(AppError::invalid("file", "没有收到文件：请用 multipart 的 file 字段上传"));
+    }
+    Ok(Json(json!(reports)))
+}
+
+/// The next file of a multipart body, held in memory up to the limit.
+pub(super) async fn next_file(parts: &mut Multipart) -> AppResult<Option<(String, Bytes)>> {
+    let broken = |error: axum::extract::multipart::MultipartError| match error.status().as_u16() {
+        413 => AppError::TooLarge("一次上传的文件总量太大，请分批上传（每个文件不超过 64 MB）".into()),
+        _ => AppError::invalid("file", "上传没有完成，请重新选择文件"),
+    };
+    while let Some(mut part) = parts.next_field().await.map_err(broken)? {
+        let Some(name) = part.file_name().map(str::to_owned).filter(|name| !name.is_empty()) else { continue };
+        let mut bytes = Vec::new();
+        while let Some(chunk) = part.chunk().await.map_err(broken)? {
+            if bytes.len() + chunk.len() > FILE_LIMIT {
+                return Err(AppError::TooLarge(format!("文件“{name}”超过 64 MB，没有读取")));
+            }
+            bytes.extend_from_slice(&chunk);
+        }
+        return Ok(Some((name, bytes.into())));
+    }
+    Ok(None)
+}
+
+async fn readable(app: &App, actor: &Actor, id: Uuid) -> AppResult<store::ImportRecord> {
+    let import = store::import(&mut app.database().connection().await?, id).await?.ok_or(AppError::NotFound)?;
+    match import.unit {
+        Some(unit) => actor.demand(Right::ReadUnit(unit))?,
+        None => actor.demand(Right::ReadAll)?,
+    }
+    Ok(import)
+}
+
+async fn show(State(app): State<App>, actor: Actor, Path(id): Path<Uuid>) -> AppResult<Json<Value>> {
+    let import = readable(&app, &actor, id).await?;
+    let report: Value = serde_json::from_str(&import.report).unwrap_or_default();
+    Ok(Json(json!({
+        "id": import.id, "file": import.file_name, "at": import.at.to_string(), "by": import.author,
+        "outcome": import.outcome, "undone_at": import.undone_at.map(|at| at.to_string()),
+        "digest": import.digest, "report": report,
+    })))
+}
+
+/// The file as it came.
+pub(super) async fn original(State(app): State<App>, actor: Actor, Path(id): Path<Uuid>) -> AppResult<Response> {
+    let import = readable(&app, &actor, id).await?;
+    let bytes = store::original(&mut app.database().connection().await?, &import.digest).await?;
+    Ok(download::file(&import.file_name, bytes.ok_or(AppError::NotFound)?))
+}
+
+async fn undo(State(app): State<App>, actor: Actor, Path(id): Path<Uuid>) -> AppResult<Json<Value>> {
+    super::undo(&app, &actor, id).await?;
+    Ok(Json(json!({ "undone": id })))
+}

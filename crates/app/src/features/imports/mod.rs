@@ -1,0 +1,23 @@
+//! Imports: filled forms brought in, previewed, confirmed whole or by their good rows, undone.
+//!
+//! One code path for page, API and command line: [`service::prepare`] reads and finds whose form it
+//! is, [`service::bring_in`] does the same and stores.
+
+mod api;
+mod holders;
+mod page;
+mod service;
+mod store;
+mod undo;
+
+pub use service::{Choice, FileReport, Item, Outcome, bring_in, prepare};
+pub use undo::undo;
+
+use axum::Router;
+
+use crate::shell::state::App;
+
+/// Pages and API of imports.
+pub fn routes() -> Router<App> {
+    page::routes().merge(api::routes())
+}

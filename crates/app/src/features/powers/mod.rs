@@ -1,0 +1,23 @@
+//! Powers: catalogues 附件2 of the units, and looking through all of them.
+
+mod api;
+mod checks;
+mod codes;
+mod library;
+mod model;
+mod page;
+mod service;
+mod store;
+
+pub use model::{CatalogueRecord, Power, UnitFacts};
+pub use service::{Opened, open, open_as_of, replace, restore_catalogue, restore_row};
+pub use store::from_json;
+
+use axum::Router;
+
+use crate::shell::state::App;
+
+/// Pages and API of powers.
+pub fn routes() -> Router<App> {
+    page::routes().merge(library::routes()).merge(api::routes())
+}
