@@ -11,11 +11,23 @@ pub fn docx(body: &str) -> Vec<u8> {
     package(&format!("<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>"))
 }
 
+/// The same with definitions of automatic numbers.
+pub fn docx_with_numbering(body: &str, numbering: &str) -> Vec<u8> {
+    let document = format!("<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>");
+    parts(&[("word/document.xml", &document), ("word/numbering.xml", numbering)])
+}
+
 /// A docx whose text is this part.
 pub fn package(document: &str) -> Vec<u8> {
+    parts(&[("word/document.xml", document)])
+}
+
+fn parts(parts: &[(&str, &str)]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    zip.start_file("word/document.xml", SimpleFileOptions::default()).unwrap();
-    zip.write_all(document.as_bytes()).unwrap();
+    for (name, content) in parts {
+        zip.start_file(*name, SimpleFileOptions::default()).unwrap();
+        zip.write_all(content.as_bytes()).unwrap();
+    }
     zip.finish().unwrap().into_inner()
 }
 

@@ -6,7 +6,7 @@ use lianjian_domain::{
 };
 use lianjian_forms::{Report, read};
 
-use crate::documents::{docx, paragraph, table};
+use crate::documents::{docx, docx_with_numbering, paragraph, table};
 
 fn codes(report: &Report) -> Vec<&'static str> {
     report.problems.iter().map(|problem| problem.code.name()).collect()
@@ -278,4 +278,31 @@ fn nobody_named_is_told() {
         ])),
     );
     assert_eq!(codes(&report), ["responsible-missing", "responsible-missing"]);
+}
+
+#[test]
+fn automatic_numbers_count_as_if_they_were_typed() {
+    let numbering = "<w:numbering xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\">\
+        <w:abstractNum w:abstractNumId=\"0\"><w:lvl w:ilvl=\"0\"><w:start w:val=\"1\"/><w:numFmt w:val=\"decimal\"/>\
+        <w:lvlText w:val=\"%1.\"/></w:lvl></w:abstractNum><w:num w:numId=\"1\"><w:abstractNumId w:val=\"0\"/></w:num>\
+        <w:abstractNum w:abstractNumId=\"5\"><w:lvl w:ilvl=\"0\"><w:start w:val=\"1\"/><w:numFmt w:val=\"decimal\"/>\
+        <w:lvlText w:val=\"%1\"/></w:lvl></w:abstractNum><w:num w:numId=\"3\"><w:abstractNumId w:val=\"5\"/></w:num>\
+        </w:numbering>";
+    let listed = |list: u8| {
+        format!("<w:p><w:pPr><w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\"{list}\"/></w:numPr></w:pPr>")
+    };
+    let body = table(&["序号|风险点|等级|措施|责任人", "S|甲类风险|高|M|张某", "S|乙类风险|低|公示|李某"])
+        .replace("<w:p><w:r><w:t>S</w:t></w:r></w:p>", &format!("{}</w:p>", listed(3)))
+        .replace(
+            "<w:p><w:r><w:t>M</w:t></w:r></w:p>",
+            &format!(
+                "{0}<w:r><w:t>5万元以上集体研究</w:t></w:r></w:p>{0}<w:r><w:t>公示</w:t></w:r></w:p>",
+                listed(1)
+            ),
+        );
+    let report = read("list.docx", &docx_with_numbering(&body, numbering));
+    assert_eq!(codes(&report), [""; 0]);
+    let rows = &registers(&report)[0].rows;
+    assert_eq!(rows.iter().map(|row| row.number).collect::<Vec<_>>(), [Some(1), Some(2)]);
+    assert_eq!(rows[0].measures, ["5万元以上集体研究", "公示"]);
 }

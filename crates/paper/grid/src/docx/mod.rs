@@ -1,12 +1,15 @@
 //! Word 2007 files. The package is opened here; its text is walked in [`walk`].
 
 mod names;
+mod numbering;
 mod walk;
 
 use std::borrow::Cow;
 
 use encoding_rs::{UTF_16BE, UTF_16LE};
 use quick_xml::{Reader, events::Event};
+
+use numbering::Numbering;
 
 use crate::{document::Document, kind::Kind, limits::Limits, package::Package, refusal::Refusal};
 
@@ -22,8 +25,18 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Refusal> {
         package.part(&name)?.ok_or_else(|| Refusal::broken("里面没有正文"))?
     };
     let mut document = Document::new(Kind::Docx);
-    document.blocks = walk::blocks(&xml_text(&part)?, limits)?;
+    let text = xml_text(&part)?;
+    // Most forms have no automatic numbers: their definitions are then not even inflated.
+    let lists = if text.contains(":numPr") { numbering(&mut package)? } else { Numbering::default() };
+    document.blocks = walk::blocks(&text, lists, limits)?;
     Ok(document)
+}
+
+fn numbering(package: &mut Package<'_>) -> Result<Numbering, Refusal> {
+    match package.part("word/numbering.xml")? {
+        Some(part) => Numbering::read(&xml_text(&part)?),
+        None => Ok(Numbering::default()),
+    }
 }
 
 /// The text's part as the package's relations name it.

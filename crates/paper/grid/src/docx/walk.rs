@@ -9,7 +9,10 @@ use quick_xml::{
     events::{BytesRef, BytesStart, Event},
 };
 
-use super::names::{attribute, broken_xml, is_on, local, prefix};
+use super::{
+    names::{attribute, broken_xml, is_on, local, prefix},
+    numbering::Numbering,
+};
 use crate::{
     document::Block,
     limits::Limits,
@@ -41,6 +44,7 @@ struct OpenCell {
 struct Walker<'x> {
     reader: Reader<&'x [u8]>,
     prefix: String,
+    numbering: Numbering,
     limits: &'x Limits,
     blocks: Vec<Block>,
     frames: Vec<Frame>,
@@ -54,12 +58,13 @@ struct Walker<'x> {
     hidden: bool,
 }
 
-pub(super) fn blocks(xml: &str, limits: &Limits) -> Result<Vec<Block>, Refusal> {
+pub(super) fn blocks(xml: &str, numbering: Numbering, limits: &Limits) -> Result<Vec<Block>, Refusal> {
     let mut reader = Reader::from_str(xml);
     let prefix = root_prefix(&mut reader)?;
     let mut walker = Walker {
         reader,
         prefix,
+        numbering,
         limits,
         blocks: Vec::new(),
         frames: Vec::new(),
@@ -127,10 +132,11 @@ impl Walker<'_> {
             "tr" => self.begin_row(),
             "tc" => self.begin_cell(),
             "rPr" => return self.run_properties(),
+            "pPr" => return self.paragraph_properties(),
             "tcPr" => return self.cell_properties(),
             "trPr" => return self.row_properties(),
-            "pPr" | "tblPr" | "tblPrEx" | "tblGrid" | "sectPr" | "sdtPr" | "del" | "moveFrom"
-            | "instrText" | "delText" | "delInstrText" | "rt" => {
+            "tblPr" | "tblPrEx" | "tblGrid" | "sectPr" | "sdtPr" | "del" | "moveFrom" | "instrText"
+            | "delText" | "delInstrText" | "rt" => {
                 return self.pass(element);
             }
             _ => self.sign(name, element),
@@ -366,6 +372,25 @@ impl Walker<'_> {
         let mut hidden = false;
         self.properties(|name, element| hidden |= name == "vanish" && is_on(element))?;
         self.hidden = hidden;
+        Ok(())
+    }
+
+    /// Writes the paragraph's automatic number before its text.
+    fn paragraph_properties(&mut self) -> Result<(), Refusal> {
+        let (mut list, mut level) = (None, 0);
+        self.properties(|name, element| match name {
+            "numId" => list = attribute(element, "val").map(std::borrow::Cow::into_owned),
+            "ilvl" => level = attribute(element, "val").and_then(|value| value.parse().ok()).unwrap_or(0),
+            _ => {}
+        })?;
+        // A list named 0 means that a style's list does not hold here.
+        if let Some(list) = list.filter(|list| list != "0") {
+            let label = self.numbering.next(&list, level);
+            if !label.is_empty() {
+                self.text(&label);
+                self.text(" ");
+            }
+        }
         Ok(())
     }
 
