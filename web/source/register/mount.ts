@@ -26,7 +26,7 @@ export function mountPaperGrid(root: HTMLElement, data: GridData): void {
   const options = { label: data.label, locked, newRow: newRowId() };
   const table = new FormTable(root, book, options, {
     openMenu: (row, anchor) => offerRowActs(grid, row, anchor),
-    openInside: (row, column) => grid.openInside(row, column),
+    openInside: (row, column) => grid.lists.openInside(row, column),
   });
   const grid: Grid = new Grid(book, table, locked);
   listenToFocus(grid);

@@ -69,6 +69,11 @@ export class FakeServer {
       this.#save(JSON.parse(await bodyOf(request)), response);
     } else if (request.method === "POST" && path === "/imports") {
       await this.#upload(request, response);
+    } else if (path === "/fragment") {
+      const token = String(request.headers["x-csrf-token"]);
+      response.writeHead(200, { "content-type": "text/html" }).end(`<b>片段 ${token}</b>`);
+    } else if (path === "/failing") {
+      json(response, 403, { title: "没有权限", detail: "只有本单位可以改" });
     } else if (path.endsWith("/check")) {
       json(response, 200, { problems: this.data.problems ?? [] });
     } else {

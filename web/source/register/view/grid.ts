@@ -8,7 +8,7 @@ import type { Change } from "../model/change";
 import { clearCells, fillDown, removeRow, writeCell } from "../model/deeds";
 import { newRowId } from "../model/identifier";
 import { type Column, isBlank, type Place, type RowId, samePlace } from "../model/sheet";
-import { ChoiceList } from "./choice-list";
+import { CellLists } from "./cell-lists";
 import { type Caret, Editor } from "./editor";
 import { type Direction, lineIndex, placeIn, rectangle, step } from "./lines";
 import type { FormTable, TableState } from "./table";
@@ -22,9 +22,9 @@ export class Grid {
   readonly locked: boolean;
   focus: Place | null = null;
   editor: Editor | null = null;
+  readonly lists = new CellLists(this);
   /** The other corner of what is selected; the focus is the first one. */
   #head: Place | null = null;
-  #list: ChoiceList | null = null;
   #active = false;
   /** The editor's text has been taken over at least once, so that more of it belongs to the same step. */
   #committed = false;
@@ -45,10 +45,6 @@ export class Grid {
   /** Calls `listener` when the focus or the text in the editor changes. */
   onMove(listener: () => void): void {
     this.#listeners.push(listener);
-  }
-
-  get list(): ChoiceList | null {
-    return this.#list;
   }
 
   get state(): TableState {
@@ -203,7 +199,7 @@ export class Grid {
   }
 
   #closeEditor(): void {
-    this.closeList();
+    this.lists.close();
     this.#stopIdle();
     this.editor = null;
   }
@@ -221,8 +217,8 @@ export class Grid {
     this.#idle = setTimeout(() => this.commit(false), IDLE_MS);
     const isNewRow = this.focus?.row === this.table.newRow;
     if (this.editor?.picks) {
-      this.openList();
-      this.#list?.filter(this.editor.value);
+      this.lists.open();
+      this.lists.shown?.filter(this.editor.value);
     } else if (isNewRow) {
       this.commit(false);
     }
@@ -352,58 +348,5 @@ export class Grid {
       this.goTo(place);
     }
     announce(words);
-  }
-
-  // ---- lists and menus ---------------------------------------------------------------------------
-
-  /** The list of the focused cell, or the one of the small words in it. */
-  openList(): void {
-    const { editor, focus } = this;
-    if (editor === null || focus === null || this.#list !== null) {
-      return;
-    }
-    const inner = this.book.columns.find((column) => column.inside === focus.field);
-    const column = editor.picks ? editor.column : inner;
-    if (column !== undefined && focus.row !== null) {
-      const cell = this.table.cell(focus);
-      const anchor = editor.picks ? cell : cell?.querySelector<HTMLElement>(".kd");
-      this.#openListOf({ row: focus.row, field: column.field }, column, anchor ?? editor.element);
-    }
-  }
-
-  /** The list of the small words in a risk's cell. */
-  openInside(row: RowId, column: Column): void {
-    this.goTo({ row, field: column.inside ?? column.field });
-    this.openList();
-  }
-
-  #openListOf(place: Place, column: Column, anchor: HTMLElement): void {
-    const field = this.editor?.element;
-    if (field !== undefined) {
-      this.#list = new ChoiceList(field, anchor, column, this.book.value(place), (value) => {
-        this.closeList();
-        this.write(place, value);
-        this.showBook();
-      });
-    }
-  }
-
-  /** Takes what the list shows as chosen; false when there is no list or nothing is chosen. */
-  pickFromList(): boolean {
-    const value = this.#list?.active ?? null;
-    const { focus, editor } = this;
-    this.closeList();
-    if (value === null || focus === null || editor === null) {
-      return false;
-    }
-    const inner = this.book.columns.find((column) => column.inside === focus.field);
-    const field = editor.picks ? focus.field : (inner?.field ?? focus.field);
-    this.write({ row: focus.row, field }, value);
-    return true;
-  }
-
-  closeList(): void {
-    this.#list?.close();
-    this.#list = null;
   }
 }

@@ -46,7 +46,7 @@ const EVERYWHERE: Commands = {
   "Alt+ArrowUp": stay((grid) => moveFocusedRow(grid, -1)),
   "Alt+ArrowDown": stay((grid) => moveFocusedRow(grid, 1)),
   F2: stay((grid) => startWriting(grid)),
-  F4: stay((grid) => grid.openList()),
+  F4: stay((grid) => grid.lists.open()),
   "Shift+F10": stay(openMenuOfFocus),
   ContextMenu: stay(openMenuOfFocus),
   "Ctrl+d": stay((grid) => grid.fillDown()),
@@ -70,7 +70,7 @@ const READY: Commands = {
     if (!grid.editor?.picks) {
       return false;
     }
-    grid.openList();
+    grid.lists.open();
     return true;
   },
 };
@@ -81,7 +81,7 @@ export function handleKey(grid: Grid, events: KeyboardEvents, event: KeyboardEve
     return;
   }
   const name = nameOf(event);
-  if (grid.list !== null && handleListKey(grid, name)) {
+  if (grid.lists.shown !== null && handleListKey(grid, name)) {
     event.preventDefault();
     return;
   }
@@ -153,22 +153,22 @@ function undo(grid: Grid): boolean {
 function handleListKey(grid: Grid, name: string): boolean {
   switch (name) {
     case "ArrowDown":
-      grid.list?.move(1);
+      grid.lists.shown?.move(1);
       return true;
     case "ArrowUp":
-      grid.list?.move(-1);
+      grid.lists.shown?.move(-1);
       return true;
     case "Escape":
-      grid.closeList();
+      grid.lists.close();
       return true;
     case "Enter":
-      if (!grid.pickFromList()) {
+      if (!grid.lists.pick()) {
         return false;
       }
       grid.walk(grid.editor?.picks ? "down" : "next");
       return true;
     case "Tab":
-      grid.pickFromList();
+      grid.lists.pick();
       return false;
     default:
       return false;
@@ -188,7 +188,7 @@ function nameOf(event: KeyboardEvent): string {
 
 function startWriting(grid: Grid): void {
   if (grid.editor?.picks) {
-    grid.openList();
+    grid.lists.open();
   }
   grid.editor?.focus("end");
 }

@@ -52,7 +52,7 @@ export function listenToPointer(grid: Grid): void {
       grid.goTo(place, caret);
       if (grid.editor?.picks) {
         grid.editor.ready();
-        grid.openList();
+        grid.lists.open();
       }
     }
   });
@@ -61,16 +61,20 @@ export function listenToPointer(grid: Grid): void {
   document.addEventListener(
     "scroll",
     (event) => {
-      if (!grid.list?.contains(event.target)) {
-        grid.closeList();
+      if (!grid.lists.shown?.contains(event.target)) {
+        grid.lists.close();
       }
     },
     { capture: true, passive: true },
   );
 
   document.addEventListener("mousedown", (event) => {
-    if (grid.list !== null && !grid.list.contains(event.target) && event.target !== grid.editor?.element) {
-      grid.closeList();
+    if (
+      grid.lists.shown !== null &&
+      !grid.lists.shown.contains(event.target) &&
+      event.target !== grid.editor?.element
+    ) {
+      grid.lists.close();
     }
   });
 }
@@ -81,7 +85,7 @@ function isControl(target: EventTarget | null): boolean {
 
 function startWriting(grid: Grid): void {
   if (grid.editor?.picks) {
-    grid.openList();
+    grid.lists.open();
   } else if (grid.editor !== null) {
     grid.editor.focus("end");
   }

@@ -1,0 +1,74 @@
+//! Which list is open in the focused cell: that of a level or choice cell, or that of the small words which a
+//! risk's cell carries at its end.
+import type { Column, RowId } from "../model/sheet";
+import { ChoiceList } from "./choice-list";
+import type { Grid } from "./grid";
+
+export class CellLists {
+  readonly #grid: Grid;
+  #shown: ChoiceList | null = null;
+
+  constructor(grid: Grid) {
+    this.#grid = grid;
+  }
+
+  get shown(): ChoiceList | null {
+    return this.#shown;
+  }
+
+  /** Opens the list that belongs to the focused cell, if it has one. */
+  open(): void {
+    const { editor, focus, book, table } = this.#grid;
+    const column = this.#column();
+    if (editor === null || focus === null || focus.row === null || column === null || this.#shown !== null) {
+      return;
+    }
+    const place = { row: focus.row, field: column.field };
+    const cell = table.cell(focus);
+    const anchor = editor.picks ? cell : cell?.querySelector<HTMLElement>(".kd");
+    this.#shown = new ChoiceList(
+      editor.element,
+      anchor ?? editor.element,
+      column,
+      book.value(place),
+      (value) => {
+        this.close();
+        this.#grid.write(place, value);
+        this.#grid.showBook();
+      },
+    );
+  }
+
+  /** Opens the list of the small words in a risk's cell. */
+  openInside(row: RowId, column: Column): void {
+    this.#grid.goTo({ row, field: column.inside ?? column.field });
+    this.open();
+  }
+
+  /** Takes what the list shows as chosen; false when there is no list or nothing is chosen. */
+  pick(): boolean {
+    const value = this.#shown?.active ?? null;
+    const { focus } = this.#grid;
+    const column = this.#column();
+    this.close();
+    if (value === null || focus === null || column === null) {
+      return false;
+    }
+    this.#grid.write({ row: focus.row, field: column.field }, value);
+    return true;
+  }
+
+  close(): void {
+    this.#shown?.close();
+    this.#shown = null;
+  }
+
+  /** The column that the list of the focused cell writes in. */
+  #column(): Column | null {
+    const { editor, focus, book } = this.#grid;
+    if (editor?.picks) {
+      return editor.column;
+    }
+    return book.columns.find((column) => column.inside === focus?.field) ?? null;
+  }
+}
