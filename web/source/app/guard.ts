@@ -26,6 +26,8 @@ function guard(form: HTMLFormElement): void {
   window.addEventListener("beforeunload", (event) => {
     if (changed && form.isConnected) {
       event.preventDefault();
+      // Chromium before 119 asks only when this is set as well.
+      event.returnValue = true;
     }
   });
 }

@@ -30,6 +30,8 @@ export class ChoiceList {
       id: `choices-${lists}`,
       "aria-label": column.label,
     });
+    // The field must keep the focus, or leaving it would close the list before the click counts.
+    this.#list.addEventListener("mousedown", (event) => event.preventDefault());
     mainRegion().append(this.#list);
     field.setAttribute("aria-expanded", "true");
     field.setAttribute("aria-controls", this.#list.id);
@@ -89,8 +91,6 @@ export class ChoiceList {
       { role: "option", id: `${this.#list.id}-${index}`, "data-value": value, "aria-selected": "false" },
       shown,
     );
-    // The field must keep the focus, or leaving it would close the list before the click counts.
-    option.addEventListener("mousedown", (event) => event.preventDefault());
     option.addEventListener("click", () => this.#pick(value));
     return option;
   }

@@ -83,6 +83,8 @@ function listenToLeaving(book: Book, grid: Grid, saver: Saver): void {
     grid.commit(false);
     if (!book.isSaved) {
       event.preventDefault();
+      // Chromium before 119 asks only when this is set as well.
+      event.returnValue = true;
     }
   });
 }
