@@ -311,7 +311,7 @@ fn label_before(text: &str, from: usize, colon: usize) -> Option<(Label, usize)>
     let mut starts = vec![0];
     starts.extend(before.char_indices().filter_map(|(at, sign)| {
         let after = at + sign.len_utf8();
-        matches!(sign, ' ' | '\u{3000}' | '\t' | '\n' | '；' | '，' | '。' | '_').then_some(after)
+        (sign.is_whitespace() || matches!(sign, '；' | '，' | '。' | '_')).then_some(after)
     }));
     // Nearest twelve starts are enough: no label has more spaces.
     let nearest = starts.len().saturating_sub(12);

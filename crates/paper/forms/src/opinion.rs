@@ -6,7 +6,10 @@ use lianjian_domain::{
     text::{is_blank, paragraphs},
 };
 
-use crate::{date, wording::value};
+use crate::{
+    date::{self, Mention},
+    wording::value,
+};
 
 /// What a signed cell holds.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -126,12 +129,8 @@ fn signed(cell: &str) -> Signed {
     let mut signed = Signed::default();
     let mut rest = cell;
     // A day at the end belongs to the signature; a day inside the text does not.
-    if let Some(mention) = date::mentions(cell).pop()
-        && mention.year.is_some()
-        && is_closing(&cell[mention.range.end..])
-        && let Some(day) = mention.date(0)
-    {
-        signed.date = Some(day);
+    if let Some(mention) = closing_date(cell) {
+        signed.date = mention.date(0);
         rest = trim_date_label(&cell[..mention.range.start]);
     } else if let Some(blank) = blank_date(cell) {
         rest = trim_date_label(&cell[..blank]);
@@ -147,9 +146,17 @@ fn signed(cell: &str) -> Signed {
     signed
 }
 
-/// Nothing but closing brackets and spaces follows the date.
-fn is_closing(text: &str) -> bool {
-    text.chars().all(|sign| sign.is_whitespace() || matches!(sign, '）' | ')' | '。' | '.' | '_'))
+/// The date under a signature, when it was written and cannot be read: 2013年6月, 2013年2月30日.
+pub(crate) fn unread_date(cell: &str) -> Option<&str> {
+    let mention = closing_date(cell)?;
+    mention.date(0).is_none().then(|| &cell[mention.range])
+}
+
+/// The date that ends a cell.
+fn closing_date(cell: &str) -> Option<Mention> {
+    let last = date::mentions(cell).pop()?;
+    let closes = |sign: char| sign.is_whitespace() || matches!(sign, '）' | ')' | '。' | '.' | '_' | '日');
+    (last.year.is_some() && cell[last.range.end..].chars().all(closes)).then_some(last)
 }
 
 /// The text without a 日期： that asked for the day.
@@ -162,7 +169,9 @@ fn trim_date_label(text: &str) -> &str {
 /// Where the unfilled blanks of a date (年 月 日) begin at the end of a text.
 fn blank_date(text: &str) -> Option<usize> {
     let end = text.trim_end().strip_suffix('日')?.trim_end().strip_suffix('月')?.trim_end();
-    end.strip_suffix('年').map(str::len)
+    // The year alone may be printed beforehand.
+    end.strip_suffix('年')
+        .map(|year| year.trim_end().trim_end_matches(|sign: char| sign.is_ascii_digit()).len())
 }
 
 /// The last signature: where its label begins, and the name.
@@ -193,6 +202,11 @@ mod tests {
             (OpinionBy::PartyGroup, "经局党组会议研究，同意。", Some("张某某"), day("2013-06-15"))
         );
         assert_eq!(labelled(OpinionBy::PartyGroup, " 签字：        年  月  日 "), None);
+        assert_eq!(labelled(OpinionBy::PartyGroup, " 签字：     2013 年  月  日 "), None);
+        let month = labelled(OpinionBy::PartyGroup, "同意。签字：张某\n2013年6月").unwrap();
+        assert_eq!(parts(&month), (OpinionBy::PartyGroup, "同意。", Some("张某"), None));
+        assert_eq!(unread_date("同意。签字：张某\n2013年6月"), Some("2013年6月"));
+        assert_eq!(unread_date(cell), None);
         let pledge = pledge("本人郑重承诺：严格遵守规定。    承诺人：林某某").unwrap();
         assert_eq!(
             (pledge.text.as_str(), pledge.signer.as_deref()),

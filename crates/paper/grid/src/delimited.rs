@@ -23,9 +23,11 @@ pub(crate) fn read(text: &str, limits: &Limits) -> Result<Document, Refusal> {
     let mut lines = Vec::new();
     let mut table = Scatter::new(Place::Lines(Vec::new()), limits);
     let mut record = StringRecord::new();
+    let mut counter = LineCounter { text, counted: 0, line: 1 };
     while reader.read_record(&mut record).map_err(|error| Refusal::broken(error.to_string()))? {
         let row = lines.len();
-        lines.push(record.position().map_or(0, csv::Position::line));
+        let byte = record.position().map_or(0, csv::Position::byte);
+        lines.push(counter.line_at(usize::try_from(byte).unwrap_or(usize::MAX)));
         for (column, value) in record.iter().enumerate().filter(|(_, value)| !value.is_empty()) {
             table.put(row, column, value.replace("\r\n", "\n"), false)?;
         }
@@ -35,6 +37,29 @@ pub(crate) fn read(text: &str, limits: &Limits) -> Result<Document, Refusal> {
     let mut document = Document::new(Kind::Delimited);
     document.blocks.push(Block::Table(table));
     Ok(document)
+}
+
+/// Counts lines up to the starts of records. The parser's own count stays behind where lines end
+/// with two signs or are blank.
+struct LineCounter<'t> {
+    text: &'t str,
+    counted: usize,
+    line: u64,
+}
+
+impl LineCounter<'_> {
+    /// The line on which the record begins that the parser found at a byte.
+    fn line_at(&mut self, byte: usize) -> u64 {
+        let bytes = self.text.as_bytes();
+        let mut start = byte.min(bytes.len());
+        while matches!(bytes.get(start), Some(b'\r' | b'\n')) {
+            start += 1;
+        }
+        let passed = bytes.get(self.counted..start).unwrap_or_default();
+        self.line += passed.iter().filter(|byte| **byte == b'\n').count() as u64;
+        self.counted = start.max(self.counted);
+        self.line
+    }
 }
 
 /// The sign that parts most values of the first lines, outside quotes.
@@ -50,4 +75,19 @@ fn delimiter(text: &str) -> u8 {
     }
     // max_by_key takes the last of equals; a comma wins a draw.
     counts.into_iter().rev().max_by_key(|(_, count)| *count).map_or(b',', |(sign, _)| sign)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_named_by_the_lines_of_the_file() {
+        for end in ["\n", "\r\n"] {
+            let text = ["序号,风险", "", "1,\"两", "行\"", "2,x", ""].join(end);
+            let document = read(&text, &Limits::default()).unwrap();
+            let place = document.tables().next().unwrap().place.clone();
+            assert_eq!(place, Place::Lines(vec![1, 3, 5]), "{end:?}");
+        }
+    }
 }

@@ -35,7 +35,7 @@ pub(crate) fn read(section: &Section<'_>, problems: &mut Vec<Problem>) -> Vec<Fo
         let message = format!("{words}没有发现风险点：{}里没有填写一行。请填写后再交。", kind.title());
         problems.push(Problem::new(Code::TableEmpty, message).at(section.place()));
     }
-    let (pledge, opinions) = signed::signed(section, kind);
+    let (pledge, opinions) = signed::signed(section, kind, problems);
     let form = |register: Register| match kind {
         FormKind::Annex4 => Form::Annex4(register),
         FormKind::Annex5 => Form::Annex5(register),
