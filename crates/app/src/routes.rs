@@ -30,6 +30,8 @@ pub fn router(app: App) -> Router {
         .merge(features::imports::routes())
         .merge(features::powers::routes())
         .merge(features::registers::routes())
+        .merge(features::risks::routes())
+        .merge(features::summary::routes())
         .fallback(|| async { AppError::NotFound })
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(middleware::from_fn(cross_site::refuse))

@@ -5,3 +5,5 @@ pub mod editing;
 pub mod imports;
 pub mod powers;
 pub mod registers;
+pub mod risks;
+pub mod summary;
