@@ -1,10 +1,12 @@
 //! What the server holds while it runs.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use lianjian_db::Database;
+use lianjian_render::Fonts;
 
 use crate::shell::clock::Clock;
+use crate::shell::error::{AppError, AppResult};
 use crate::shell::frame::Standing;
 
 /// How the server was started.
@@ -28,6 +30,9 @@ struct Inner {
     standing: Standing,
 }
 
+/// The fonts of the machine, found when the first PDF is drawn.
+static FONTS: OnceLock<Fonts> = OnceLock::new();
+
 impl App {
     /// The state around an open, migrated database.
     pub fn new(database: Database, settings: Settings) -> Self {
@@ -47,6 +52,15 @@ impl App {
     /// How the server was started.
     pub fn settings(&self) -> &Settings {
         &self.inner.settings
+    }
+
+    /// The fonts for PDFs; an error that says where they were looked for when there are none.
+    pub fn fonts(&self) -> AppResult<&'static Fonts> {
+        if let Some(fonts) = FONTS.get() {
+            return Ok(fonts);
+        }
+        let found = Fonts::find().map_err(|error| AppError::Unavailable(error.to_string()))?;
+        Ok(FONTS.get_or_init(|| found))
     }
 
     /// What the frame shows of the programme.

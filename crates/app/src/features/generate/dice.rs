@@ -43,6 +43,11 @@ impl Dice {
         &from[self.below(from.len())]
     }
 
+    /// One of the texts.
+    pub(super) fn word<'a>(&mut self, from: &'a [String]) -> &'a str {
+        self.pick::<String>(from)
+    }
+
     /// An id like the database's own, of this moment.
     pub(super) fn id(&mut self, at: Timestamp) -> Uuid {
         let milliseconds = u64::try_from(at.as_millisecond()).unwrap_or_default();

@@ -12,7 +12,7 @@ macro_rules! tables {
     ($($variant:ident $name:literal $columns:expr;)*) => {
         /// The tables, in the order of [`TABLES`].
         #[derive(Clone, Copy, Debug)]
-        pub(super) enum Into { $($variant,)* }
+        pub(super) enum To { $($variant,)* }
 
         /// Every table that is filled, parents before children.
         pub(super) const TABLES: &[Table] = &[$(Table { name: $name, columns: $columns },)*];
@@ -50,7 +50,7 @@ pub(super) struct Batch {
 
 impl Batch {
     /// Adds a row.
-    pub(super) fn add(&mut self, into: Into, row: impl std::convert::Into<Vec<Value>>) {
+    pub(super) fn add(&mut self, into: To, row: impl Into<Vec<Value>>) {
         if self.rows.is_empty() {
             self.rows.resize_with(TABLES.len(), Vec::new);
         }
@@ -58,7 +58,7 @@ impl Batch {
     }
 
     /// The rows of one table.
-    pub(super) fn count(&self, of: Into) -> usize {
+    pub(super) fn count(&self, of: To) -> usize {
         self.rows.get(of as usize).map_or(0, Vec::len)
     }
 

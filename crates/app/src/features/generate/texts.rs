@@ -18,13 +18,13 @@ pub(super) struct Texts {
 pub(super) fn risk_point(words: &Vocabulary, dice: &mut Dice, matter: &str) -> Texts {
     let kind = kind(words, dice);
     let mut risk = String::with_capacity(160);
-    put(&mut risk, dice.pick(&words.openings), matter);
-    risk.push_str(dice.pick(&kind.deeds));
+    put(&mut risk, dice.word(&words.openings), matter);
+    risk.push_str(dice.word(&kind.deeds));
     risk.push('，');
-    risk.push_str(dice.pick(&words.consequences));
+    risk.push_str(dice.word(&words.consequences));
     if dice.percent(25) {
         risk.push('，');
-        risk.push_str(dice.pick(&words.consequences));
+        risk.push_str(dice.word(&words.consequences));
     }
     risk.push('。');
     let level = match dice.below(100) {
@@ -43,9 +43,9 @@ pub(super) fn risk_point(words: &Vocabulary, dice: &mut Dice, matter: &str) -> T
 
 fn measure(words: &Vocabulary, dice: &mut Dice, matter: &str) -> String {
     let mut measure = String::with_capacity(128);
-    put(&mut measure, dice.pick(&words.controls), matter);
+    put(&mut measure, dice.word(&words.controls), matter);
     measure.push('，');
-    measure.push_str(dice.pick(&words.traces));
+    measure.push_str(dice.word(&words.traces));
     measure.push('。');
     measure
 }
@@ -76,7 +76,7 @@ pub(super) fn duties(dice: &mut Dice, matters: &[String]) -> String {
 
 /// The pledge of a post.
 pub(super) fn pledge(dice: &mut Dice, matters: &[String]) -> String {
-    let matter = dice.pick(matters);
+    let matter = dice.word(matters);
     format!("本人郑重承诺：办理{matter}公道正派，不收受服务对象财物，遇亲友主动回避，自觉接受监督，如有违反，愿接受组织处理。")
 }
 

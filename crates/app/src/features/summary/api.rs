@@ -17,16 +17,20 @@ pub(super) fn routes() -> Router<App> {
 
 /// What a summary is asked for; the same names on the page and over HTTP. `unit` may be repeated.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Question {
-    pub(super) scope: Scope,
-    pub(super) as_of: Option<Date>,
-    pub(super) compare: Option<Date>,
-    pub(super) state: Counted,
+pub struct Question {
+    /// Whose risk points.
+    pub scope: Scope,
+    /// As of the end of this day.
+    pub as_of: Option<Date>,
+    /// The day that the page compares with.
+    pub compare: Option<Date>,
+    /// Which versions.
+    pub state: Counted,
 }
 
 impl Question {
     /// Reads a query string.
-    pub(super) fn read(query: &str) -> AppResult<Question> {
+    pub fn read(query: &str) -> AppResult<Question> {
         let mut question = Question::default();
         let day = |field: &str, value: &str| {
             value.parse::<Date>().map(Some).map_err(|_| AppError::invalid(field, "日期要写成 2013-06-18 这样"))

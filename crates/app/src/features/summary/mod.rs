@@ -5,7 +5,7 @@ mod page;
 mod service;
 mod store;
 
-pub use api::to_json;
+pub use api::{Question, to_json};
 pub use service::{Computed, Scope, Slice, State, compute};
 
 use axum::Router;
