@@ -12,6 +12,7 @@ import { startHtmx } from "./app/htmx";
 import { listenToKeys } from "./app/keys";
 import { listenToMenus } from "./app/menus";
 import { listenToPasswords } from "./app/password";
+import { listenToToasts, showToasts } from "./app/toasts";
 
 document.documentElement.classList.add("js");
 
@@ -20,6 +21,7 @@ function enhance(root: ParentNode): void {
   enhanceComboboxes(root);
   enhanceColumnChoices(root);
   guardForms(root);
+  showToasts(root);
 }
 
 holdDisabled();
@@ -29,5 +31,6 @@ listenToDialogs();
 listenToConfirmations();
 listenToFilters();
 listenToPasswords();
+listenToToasts();
 startHtmx(enhance);
 enhance(document);

@@ -30,6 +30,7 @@ export function mountPaperGrid(root: HTMLElement, data: GridData): void {
   });
   const grid: Grid = new Grid(book, table, locked);
   listenToFocus(grid);
+  listenToResize(grid);
   listenToPointer(grid);
   listenToClipboard(grid);
   const places = { state: part("saving"), banner: root.closest<HTMLElement>(".desk") ?? root };
@@ -95,6 +96,11 @@ function listenToFocus(grid: Grid): void {
       grid.commit(false);
     }
   });
+}
+
+/** A narrower window breaks the lines of the open cell anew. */
+function listenToResize(grid: Grid): void {
+  window.addEventListener("resize", () => grid.editor?.fit());
 }
 
 /** To the panel, since Tab goes from cell to cell. */

@@ -59,6 +59,19 @@ describe("on a phone", () => {
     expect(stage.server.sheet.rows[5]?.values.responsible).toBe("何某");
   });
 
+  it("breaks the line with Enter, since its keyboard has no Alt", async () => {
+    const context = await stage.browser.newContext({ viewport: PHONE, hasTouch: true, isMobile: true });
+    const page = await context.newPage();
+    await page.goto(`${stage.base}/register.html`);
+    await page.locator('tr[data-row="r6"] td[data-field="measures"]').tap();
+    await page.keyboard.press("Control+End");
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("轮岗");
+    const text = await page.locator(".ed").inputValue();
+    expect(text).toMatch(/\n3\. 轮岗$/);
+    await context.close();
+  });
+
   it("opens and closes the navigation", async () => {
     await stage.page.setViewportSize(PHONE);
     const nav = stage.page.getByRole("navigation", { name: "主导航" });

@@ -71,7 +71,11 @@ export class FakeServer {
       await this.#upload(request, response);
     } else if (path === "/fragment") {
       const token = String(request.headers["x-csrf-token"]);
-      response.writeHead(200, { "content-type": "text/html" }).end(`<b>片段 ${token}</b>`);
+      // A header is ASCII: 已取来 goes in JSON's own escapes.
+      const told = String.raw`{"toast": "\u5df2\u53d6\u6765"}`;
+      response
+        .writeHead(200, { "content-type": "text/html", "hx-trigger": told })
+        .end(`<b>片段 ${token}</b>`);
     } else if (path === "/failing") {
       json(response, 403, { title: "没有权限", detail: "只有本单位可以改" });
     } else if (path.endsWith("/check")) {

@@ -57,6 +57,13 @@ describe("plain pages", () => {
     expect(await page.locator("#secret").getAttribute("type")).toBe("text");
   });
 
+  it("show the server's short messages", async () => {
+    const page = await stage.open("widgets.html");
+    expect(await page.locator(".toasts .toast").allTextContents()).toEqual(["已退出"]);
+    await page.getByRole("button", { name: "取片段" }).click();
+    await page.locator(".toasts").getByText("已取来").waitFor();
+  });
+
   it("draw level bars without a style attribute", async () => {
     const page = await stage.open("widgets.html");
     const share = await page

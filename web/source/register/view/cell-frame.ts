@@ -47,7 +47,7 @@ function showState(cell: HTMLElement, look: Look, state: CellState): void {
     cell: true,
     short: isShort(look) && !state.isField,
     foc: state.editor !== null,
-    sel: state.selected,
+    picked: state.selected,
     ce: error,
     cw: look.problems.length > 0 && !error,
   };

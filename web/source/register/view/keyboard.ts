@@ -40,7 +40,7 @@ const stay =
 const EVERYWHERE: Commands = {
   Tab: walk("next"),
   "Shift+Tab": walk("previous"),
-  Enter: stay((grid) => grid.walk("down")),
+  Enter: stay((grid) => enter(grid)),
   "Alt+Enter": stay((grid) => grid.editor?.breakLine()),
   "Shift+Enter": stay((grid) => grid.editor?.breakLine()),
   "Alt+ArrowUp": stay((grid) => moveFocusedRow(grid, -1)),
@@ -184,6 +184,16 @@ function nameOf(event: KeyboardEvent): string {
     key,
   ];
   return parts.filter((part) => part !== "").join("+");
+}
+
+/** The next row; but a keyboard on glass has no Alt, so that there Enter breaks the line in a text. */
+function enter(grid: Grid): void {
+  const onGlass = window.matchMedia("(pointer: coarse)").matches;
+  if (onGlass && grid.editor?.mode === "writing" && !grid.editor.picks) {
+    grid.editor.breakLine();
+  } else {
+    grid.walk("down");
+  }
 }
 
 function startWriting(grid: Grid): void {

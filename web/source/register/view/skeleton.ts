@@ -23,6 +23,9 @@ export function takeOver(
   options: { label: string | null; locked: boolean },
 ): Skeleton {
   const table = root.querySelector("table") ?? root.appendChild(element("table", { class: "form grid" }));
+  if (table.querySelector("colgroup") === null) {
+    table.prepend(widths(columns, options.label !== null));
+  }
   const body = table.querySelector<HTMLTableSectionElement>("tbody[data-grid-rows]") ?? table.createTBody();
   table.classList.add("gridded");
   table.classList.toggle("locked", options.locked);
@@ -35,6 +38,13 @@ export function takeOver(
   giveRoles(table);
   body.append(header(columns, options.label));
   return { table, body, fields: fieldsAround(table, body) };
+}
+
+/** Widths where the server drew none. As attributes, since the content policy forbids styles in markup. */
+function widths(columns: readonly Column[], hasLabel: boolean): HTMLElement {
+  const own = printedColumns(columns).map((column) => column.width ?? null);
+  const all = ["26", ...(hasLabel ? ["32"] : []), "42", ...own];
+  return element("colgroup", {}, ...all.map((width) => element("col", { width })));
 }
 
 function fieldsAround(table: HTMLTableElement, body: HTMLTableSectionElement): FieldCell[] {
