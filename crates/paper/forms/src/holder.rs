@@ -10,6 +10,11 @@ use crate::{
     section::{Section, names_holder},
 };
 
+/// True when a form has a place for its unit, filled in or not.
+pub(crate) fn asks_for_unit(section: &Section<'_>) -> bool {
+    section.head.iter().flat_map(label::fields).any(|field| field.label == Label::Unit)
+}
+
 /// What the head of a form says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Holder {

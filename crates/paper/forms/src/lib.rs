@@ -50,9 +50,17 @@ pub fn read_within(file_name: &str, bytes: &[u8], limits: &Limits) -> Report {
     };
     report.notices = document.notices.iter().map(ToString::to_string).collect();
     let strips = strip::strips(&document);
+    let mut unit_above = None;
     for section in section::sections(&strips) {
         let place = section.place();
-        for form in form(&section, &mut report.problems) {
+        for mut form in form(&section, &mut report.problems) {
+            // A file of many posts often names its unit once, above the first.
+            if let Form::Annex3(register) | Form::Annex4(register) | Form::Annex5(register) = &mut form {
+                if register.unit.is_none() && !holder::asks_for_unit(&section) {
+                    register.unit.clone_from(&unit_above);
+                }
+                unit_above.clone_from(&register.unit);
+            }
             report.forms.push(form);
             report.places.push(place.clone());
         }

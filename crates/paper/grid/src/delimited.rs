@@ -55,8 +55,8 @@ impl LineCounter<'_> {
         while matches!(bytes.get(start), Some(b'\r' | b'\n')) {
             start += 1;
         }
-        let passed = bytes.get(self.counted..start).unwrap_or_default();
-        self.line += passed.iter().filter(|byte| **byte == b'\n').count() as u64;
+        let passed = self.text.get(self.counted..start).unwrap_or_default();
+        self.line += passed.matches('\n').count() as u64;
         self.counted = start.max(self.counted);
         self.line
     }

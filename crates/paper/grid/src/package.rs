@@ -56,11 +56,16 @@ impl<'a> Package<'a> {
         }
     }
 
-    /// Inflates every part and throws it away: afterwards a reader that has no bounds of its own
-    /// can be given the package.
-    pub fn prove(&mut self) -> Result<(), Refusal> {
+    /// Inflates every part once and shows it with its name: afterwards a reader that has no bounds
+    /// of its own can be given the package.
+    pub fn prove(
+        &mut self,
+        mut check: impl FnMut(&str, &[u8]) -> Result<(), Refusal>,
+    ) -> Result<(), Refusal> {
         for index in 0..self.archive.len() {
-            self.inflate(index)?;
+            let content = self.inflate(index)?;
+            let name = self.archive.name_for_index(index).and_then(Result::ok).unwrap_or_default();
+            check(&name, &content)?;
         }
         Ok(())
     }

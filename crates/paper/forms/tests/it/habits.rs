@@ -306,3 +306,14 @@ fn automatic_numbers_count_as_if_they_were_typed() {
     assert_eq!(rows.iter().map(|row| row.number).collect::<Vec<_>>(), [Some(1), Some(2)]);
     assert_eq!(rows[0].measures, ["5万元以上集体研究", "公示"]);
 }
+
+#[test]
+fn a_unit_named_once_is_that_of_the_posts_below() {
+    let post = |name: &str| {
+        paragraph("个人岗位廉政风险自查表")
+            + &table(&[&format!("姓名|张某|职务|{name}"), "序号|风险点|等级|措施", "1|甲类风险|高|措施一"])
+    };
+    let report = clean(&(paragraph("单位：县财政局") + &post("局长") + &post("会计")));
+    let units: Vec<_> = registers(&report).iter().map(|one| one.unit.as_deref().unwrap()).collect();
+    assert_eq!(units, ["县财政局", "县财政局"]);
+}

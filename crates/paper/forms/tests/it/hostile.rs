@@ -214,3 +214,24 @@ fn samples_to_alter() -> &'static [Vec<u8>] {
             .collect()
     })
 }
+
+#[test]
+fn a_workbook_that_declares_more_than_it_holds_is_refused() {
+    let bytes = zip_of(&[
+        ("_rels/.rels", br#"<Relationships><Relationship Type="x/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#),
+        ("xl/workbook.xml", b"<workbook/>"),
+        ("xl/sharedStrings.xml", br#"<sst uniqueCount="999999999999"></sst>"#),
+    ]);
+    assert_eq!(code(&bytes), Some("file-broken"));
+}
+
+#[test]
+fn an_old_workbook_that_declares_more_than_there_can_be_is_refused() {
+    let sample = files("filled/住建局").into_iter().find(|(name, _)| crate::shared::is_named(name, "xls"));
+    let Some((_, mut bytes)) = sample else { return };
+    assert_eq!(code(&bytes), None);
+    // The record of a sheet's dimensions: its kind, its length, then the first and the last row.
+    let at = bytes.windows(4).position(|record| record == [0x00, 0x02, 0x0E, 0x00]).expect("dimensions");
+    bytes[at + 8..at + 12].copy_from_slice(&0x7FFF_FFFFu32.to_le_bytes());
+    assert_eq!(code(&bytes), Some("file-broken"));
+}

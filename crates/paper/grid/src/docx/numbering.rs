@@ -99,11 +99,11 @@ impl Numbering {
     /// are not defined.
     pub fn next(&mut self, user: &str, level: usize) -> String {
         let level = level.min(LEVELS - 1);
-        let Some(used) = self.uses.get_mut(user) else { return String::new() };
+        let Some(list_use) = self.uses.get_mut(user) else { return String::new() };
         // A list begins anew only where it is first used.
-        let restart = used.restarts.remove(&level);
-        let Some(levels) = self.lists.get(&used.list) else { return String::new() };
-        let counts = self.counts.entry(used.list.clone()).or_default();
+        let restart = list_use.restarts.remove(&level);
+        let Some(levels) = self.lists.get(&list_use.list) else { return String::new() };
+        let counts = self.counts.entry(list_use.list.clone()).or_default();
         counts[level] = Some(match (restart, counts[level]) {
             (Some(start), _) => start,
             (None, Some(count)) => count.saturating_add(1),

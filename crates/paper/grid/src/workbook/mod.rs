@@ -1,5 +1,6 @@
 //! Workbooks: each visible sheet is a table. Values are read by calamine, within bounds of ours.
 
+mod extent;
 mod shown;
 
 use std::{
@@ -23,7 +24,7 @@ use crate::{
 
 /// Excel 2007 and later.
 pub(crate) fn read_xlsx(bytes: &[u8], limits: &Limits) -> Result<Document, Refusal> {
-    Package::open(bytes, limits)?.prove()?;
+    Package::open(bytes, limits)?.prove(extent::check_shared_texts)?;
     guarded(|| {
         let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(xlsx_refusal)?;
         let sheets = book.sheets_metadata().to_vec();
@@ -36,9 +37,9 @@ pub(crate) fn read_xlsx(bytes: &[u8], limits: &Limits) -> Result<Document, Refus
                 Err(XlsxError::NotAWorksheet(_)) => continue,
                 Err(error) => return Err(xlsx_refusal(error)),
             };
-            while let Some(cell) = cells.next_cell_with_formula().map_err(xlsx_refusal)? {
+            while let Some(cell) = cells.next_cell_with_formula_metadata().map_err(xlsx_refusal)? {
                 let text = shown::value(cell.value.into());
-                let unsaved = text.is_empty() && cell.formula.is_some_and(|formula| !formula.is_empty());
+                let unsaved = text.is_empty() && cell.formula.is_some();
                 if unsaved || !text.is_empty() {
                     table.put(cell.pos.0 as usize, cell.pos.1 as usize, text, unsaved)?;
                 }
@@ -51,6 +52,7 @@ pub(crate) fn read_xlsx(bytes: &[u8], limits: &Limits) -> Result<Document, Refus
 
 /// Excel 97—2003. Its formulas always carry a result.
 pub(crate) fn read_xls(bytes: &[u8], limits: &Limits) -> Result<Document, Refusal> {
+    extent::check_sheets(bytes, limits)?;
     guarded(|| {
         let mut options = XlsOptions::default();
         options.header_row = HeaderRow::FirstNonEmptyRow;
