@@ -33,6 +33,7 @@ pub fn router(app: App) -> Router {
         .merge(features::registers::routes())
         .merge(features::risks::routes())
         .merge(features::summary::routes())
+        .merge(features::widgets::routes())
         .fallback(|| async { AppError::NotFound })
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(middleware::from_fn(cross_site::refuse))

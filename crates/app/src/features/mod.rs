@@ -8,3 +8,4 @@ pub mod powers;
 pub mod registers;
 pub mod risks;
 pub mod summary;
+pub mod widgets;
