@@ -102,7 +102,7 @@ struct Slot {
 pub(super) struct Families<'a> {
     title: Vec<&'a str>,
     label: Vec<&'a str>,
-    text: Vec<&'a str>,
+    pub(super) text: Vec<&'a str>,
     page: Vec<&'a str>,
     /// The title's own font is there; otherwise a bold Song stands in.
     has_title: bool,

@@ -1,29 +1,24 @@
 //! Sheets as PDF, set by typst. The template draws what `sheet` lays out; texts reach it as data and
 //! are never read as markup.
 
+mod data;
 pub(crate) mod fonts;
+mod measure;
 mod world;
 
-use serde::Serialize;
 use typst::diag::SourceDiagnostic;
 use typst_layout::PagedDocument;
 use typst_pdf::PdfOptions;
 
 use crate::sheet::Sheet;
 use crate::{Error, Fonts, Options};
+use data::{Data, SheetData};
+use measure::Measure;
 use world::World;
 
 /// Jobs for which a result that typst remembers is kept. Templates and fonts are asked for by every
 /// job and stay; the paragraphs of a form are of no use to the next one.
 const KEPT_JOBS: usize = 1;
-
-/// What the template reads.
-#[derive(Serialize)]
-struct Data<'a> {
-    title: &'a str,
-    fonts: fonts::Families<'a>,
-    sheets: &'a [Sheet],
-}
 
 /// Sets the sheets as one document.
 pub(crate) fn write(sheets: &[Sheet], options: &Options, fonts: &Fonts) -> Result<Vec<u8>, Error> {
@@ -33,6 +28,8 @@ pub(crate) fn write(sheets: &[Sheet], options: &Options, fonts: &Fonts) -> Resul
         (None, [only]) => only.name.clone(),
         (None, [first, ..]) => format!("{}等{}份", first.name, sheets.len()),
     };
+    let mut measure = Measure::new(fonts);
+    let sheets = sheets.iter().map(|sheet| SheetData::of(sheet, &mut measure)).collect();
     let data = Data { title: &name, fonts: fonts.families(), sheets };
     let data = serde_json::to_vec(&data).map_err(|error| Error::Typesetting(error.to_string()))?;
     let pdf = set(&World::new(fonts, data));

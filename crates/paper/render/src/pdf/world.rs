@@ -19,12 +19,20 @@ static DATA: LazyLock<FileId> = LazyLock::new(|| file("/data.json"));
 /// One job's world.
 pub(super) struct World<'a> {
     fonts: &'a Fonts,
+    template: Source,
     data: Bytes,
 }
 
 impl<'a> World<'a> {
     pub fn new(fonts: &'a Fonts, data: Vec<u8>) -> World<'a> {
-        World { fonts, data: Bytes::new(data) }
+        World { fonts, template: TEMPLATE.clone(), data: Bytes::new(data) }
+    }
+
+    /// A world with another template.
+    #[cfg(test)]
+    pub fn of_template(fonts: &'a Fonts, template: &str, data: Vec<u8>) -> World<'a> {
+        let template = Source::new(TEMPLATE.id(), template.to_owned());
+        World { fonts, template, data: Bytes::new(data) }
     }
 }
 
@@ -38,11 +46,11 @@ impl typst::World for World<'_> {
     }
 
     fn main(&self) -> FileId {
-        TEMPLATE.id()
+        self.template.id()
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        if id == TEMPLATE.id() { Ok(TEMPLATE.clone()) } else { Err(absent(id)) }
+        if id == self.template.id() { Ok(self.template.clone()) } else { Err(absent(id)) }
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {

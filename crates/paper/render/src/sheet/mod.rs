@@ -17,7 +17,6 @@ pub(crate) use extent::{TEXT_SIZE, advance, lines as lines_within};
 use std::ops::Range;
 
 use lianjian_domain::form::{Form, FormKind};
-use serde::Serialize;
 
 use crate::Options;
 
@@ -25,9 +24,8 @@ use crate::Options;
 pub(crate) type Twips = u32;
 
 /// One form on paper.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug)]
 pub(crate) struct Sheet {
-    #[serde(skip)]
     pub kind: FormKind,
     pub landscape: bool,
     /// 附件N, at the upper left.
@@ -44,21 +42,19 @@ pub(crate) struct Sheet {
     pub heading: Range<usize>,
     /// Whether the rows before the heading are short enough to be printed again with it, where
     /// the paper can repeat only what stands first (docx).
-    #[serde(skip)]
     pub repeats_from_top: bool,
     /// 填表人 and 填表时间, below the table; empty where the form has none.
     pub below: String,
     /// 填表说明, when asked for; otherwise empty.
     pub notes: String,
     /// Columns whose entries come from a list of the form.
-    #[serde(skip)]
     pub choices: Vec<Choice>,
     /// What the form is called among others: title and holder.
     pub name: String,
 }
 
 /// A row of the table.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug)]
 pub(crate) struct Row {
     pub cells: Vec<Cell>,
     /// The least height.
@@ -68,7 +64,7 @@ pub(crate) struct Row {
 }
 
 /// A cell; it covers `across` columns and `down` rows.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug)]
 pub(crate) struct Cell {
     pub column: usize,
     pub across: usize,
@@ -76,12 +72,11 @@ pub(crate) struct Cell {
     pub style: Style,
     pub lines: Vec<Line>,
     /// The number, where the cell is one.
-    #[serde(skip)]
     pub number: Option<u64>,
 }
 
 /// A paragraph of a cell.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug)]
 pub(crate) struct Line {
     pub text: String,
     /// A signature or its date: at the lower right.
@@ -89,8 +84,7 @@ pub(crate) struct Line {
 }
 
 /// What a cell is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Style {
     /// The head of a column.
     Heading,

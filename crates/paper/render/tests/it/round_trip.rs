@@ -105,7 +105,8 @@ fn settled(form: &Form) -> Form {
 /// A text of one line.
 fn line() -> impl Strategy<Value = String> {
     const INNER: &str = "[重大事项集体研究审批资金招投采购干部考核监督检查，、；（）“”·<&>A-Z𬭎䶮㐂]{0,24}";
-    ("[重大事项集体研究]", INNER, "[审批资金招投采购]").prop_map(|(first, inner, last)| first + &inner + &last)
+    ("[重大事项集体研究]", INNER, "[审批资金招投采购]")
+        .prop_map(|(first, inner, last)| first + &inner + &last)
 }
 
 fn short() -> impl Strategy<Value = String> {
@@ -193,8 +194,8 @@ fn register() -> impl Strategy<Value = Form> {
 
 fn catalogue() -> impl Strategy<Value = Form> {
     let category = prop::sample::select(PowerCategory::ALL.to_vec());
-    let row = (line(), category, [or_empty(line()), or_empty(line()), or_empty(line())], extra(), lines()).prop_map(
-        |(name, category, [office, fee, remark], mut extra, basis)| {
+    let row = (line(), category, [or_empty(line()), or_empty(line()), or_empty(line())], extra(), lines())
+        .prop_map(|(name, category, [office, fee, remark], mut extra, basis)| {
             // 附件2 has a 备注 of its own.
             extra.remove("备注说明");
             PowerRow {
@@ -210,8 +211,7 @@ fn catalogue() -> impl Strategy<Value = Form> {
                 extra,
                 ..PowerRow::default()
             }
-        },
-    );
+        });
     let rows = prop::collection::vec(row, 1..10);
     (prop::option::of(short()), rows, prop::option::of(short()), prop::option::of(day())).prop_map(
         |(unit, mut rows, prepared_by, prepared_on)| {
@@ -225,10 +225,11 @@ fn catalogue() -> impl Strategy<Value = Form> {
 
 fn plan() -> impl Strategy<Value = Form> {
     let items = || prop::collection::vec(line(), 1..5);
-    let stage = (day(), 0i32..300, short(), items(), items()).prop_map(|(from, days, content, tasks, demands)| {
-        let to = from.checked_add(jiff::Span::new().days(days)).unwrap();
-        Stage { from: Some(from), to: Some(to), content, tasks, demands, ..Stage::default() }
-    });
+    let stage =
+        (day(), 0i32..300, short(), items(), items()).prop_map(|(from, days, content, tasks, demands)| {
+            let to = from.checked_add(jiff::Span::new().days(days)).unwrap();
+            Stage { from: Some(from), to: Some(to), content, tasks, demands, ..Stage::default() }
+        });
     prop::collection::vec(stage, 1..8).prop_map(|stages| Form::Annex1(Plan { title: None, stages }))
 }
 

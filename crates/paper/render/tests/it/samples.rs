@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use jiff::civil::date;
 use lianjian_domain::form::{
-    Catalogue, Form, Opinion, OpinionBy, Plan, Pledge, PowerRow, Register, RegisterRow, Stage, Summary,
-    SummaryKind, SummaryRow,
+    Catalogue, Deadline, Form, Opinion, OpinionBy, Plan, Pledge, PowerRow, Register, RegisterRow, Stage,
+    Summary, SummaryKind, SummaryRow,
 };
 use lianjian_domain::level::Level;
 
@@ -18,12 +18,10 @@ pub fn plan() -> Form {
         demands: demands.iter().map(ToString::to_string).collect(),
         ..Stage::default()
     };
+    let mut first = stage("动员部署", &["成立工作机构。", "制定工作方案。"], &["8月15日前报县纪委。"]);
+    first.deadlines = vec![Deadline { date: date(2012, 8, 15), text: "8月15日前".to_owned() }];
     Form::Annex1(Plan {
-        title: None,
-        stages: vec![
-            stage("动员部署", &["成立工作机构。", "制定工作方案。"], &["8月15日前报县纪委。"]),
-            stage("总结考核", &["各单位进行自查总结。"], &[]),
-        ],
+        title: None, stages: vec![first, stage("总结考核", &["各单位进行自查总结。"], &[])]
     })
 }
 

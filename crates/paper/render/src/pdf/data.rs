@@ -1,0 +1,138 @@
+//! What the template reads: a sheet cut into the parts that it draws one by one, texts as strings.
+
+use serde::Serialize;
+
+use super::fonts::Families;
+use super::measure::Measure;
+use crate::sheet::{Cell, Row, Sheet, Style, Twips};
+
+/// Points, as typst counts.
+type Points = f64;
+
+/// The template's white space left and right, and above and below a cell's text, together.
+const INSET: (Points, Points) = (8.0, 7.0);
+
+#[derive(Serialize)]
+pub(super) struct Data<'a> {
+    pub title: &'a str,
+    pub fonts: Families<'a>,
+    pub sheets: Vec<SheetData<'a>>,
+}
+
+#[derive(Serialize)]
+pub(super) struct SheetData<'a> {
+    landscape: bool,
+    label: &'a str,
+    title: &'a str,
+    above: &'a str,
+    below: &'a str,
+    notes: &'a str,
+    columns: Vec<Points>,
+    /// The vertical label of the body, drawn on each page.
+    vertical: Option<String>,
+    /// Rows before the heading.
+    top: Vec<RowData>,
+    heading: Vec<RowData>,
+    body: Vec<RowData>,
+    /// Rows after the body.
+    bottom: Vec<RowData>,
+}
+
+#[derive(Serialize)]
+struct RowData {
+    /// The height, where it is known beforehand.
+    height: Option<Points>,
+    /// The least height otherwise.
+    least: Points,
+    keep: bool,
+    cells: Vec<CellData>,
+}
+
+#[derive(Serialize)]
+struct CellData {
+    x: usize,
+    colspan: usize,
+    rowspan: usize,
+    style: &'static str,
+    text: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    signature: String,
+}
+
+impl<'a> SheetData<'a> {
+    pub fn of(sheet: &'a Sheet, measure: &mut Measure) -> SheetData<'a> {
+        let mut rows =
+            |rows: &[Row]| rows.iter().map(|row| RowData::of(row, &sheet.columns, measure)).collect();
+        let all_cells = sheet.rows.iter().flat_map(|row| &row.cells);
+        SheetData {
+            landscape: sheet.landscape,
+            label: sheet.label,
+            title: &sheet.title,
+            above: &sheet.above,
+            below: &sheet.below,
+            notes: &sheet.notes,
+            columns: sheet.columns.iter().map(|width| points(*width)).collect(),
+            vertical: all_cells.into_iter().find(|cell| cell.style == Style::Vertical).map(Cell::text),
+            top: rows(&sheet.rows[..sheet.heading.start]),
+            heading: rows(&sheet.rows[sheet.heading.clone()]),
+            body: rows(&sheet.rows[sheet.body.clone()]),
+            bottom: rows(&sheet.rows[sheet.body.end..]),
+        }
+    }
+}
+
+impl RowData {
+    fn of(row: &Row, columns: &[Twips], measure: &mut Measure) -> RowData {
+        let least = points(row.least);
+        // A row that may be torn apart must not have a height.
+        let tallest = if row.keep { tallest(row, columns, measure) } else { None };
+        RowData {
+            height: tallest.map(|height| least.max(height + INSET.1)),
+            least,
+            keep: row.keep,
+            cells: row.cells.iter().filter(|cell| cell.style != Style::Vertical).map(CellData::of).collect(),
+        }
+    }
+}
+
+/// The height of the row's texts, if all of them can be told.
+fn tallest(row: &Row, columns: &[Twips], measure: &mut Measure) -> Option<Points> {
+    let mut tallest: Points = 0.0;
+    for cell in &row.cells {
+        match cell.style {
+            Style::Vertical => continue,
+            Style::Heading | Style::Opinion => return None,
+            Style::Label | Style::Short | Style::Long if cell.down > 1 => return None,
+            Style::Label | Style::Short | Style::Long => {}
+        }
+        let width: Twips = columns[cell.column..cell.column + cell.across].iter().sum();
+        tallest = tallest.max(measure.height(&cell.text(), points(width) - INSET.0)?);
+    }
+    Some(tallest)
+}
+
+impl CellData {
+    fn of(cell: &Cell) -> CellData {
+        let lines = |signature: bool| {
+            let lines = cell.lines.iter().filter(|line| line.signature == signature);
+            lines.map(|line| line.text.as_str()).collect::<Vec<_>>().join("\n")
+        };
+        CellData {
+            x: cell.column,
+            colspan: cell.across,
+            rowspan: cell.down,
+            style: match cell.style {
+                Style::Heading | Style::Vertical => "heading",
+                Style::Label | Style::Short => "short",
+                Style::Long => "long",
+                Style::Opinion => "opinion",
+            },
+            text: lines(false),
+            signature: lines(true),
+        }
+    }
+}
+
+fn points(length: Twips) -> Points {
+    f64::from(length) / 20.0
+}
