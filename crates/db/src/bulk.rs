@@ -22,4 +22,16 @@ impl Transaction {
             Engine::Postgres(connection) => connection.copy(table, columns, &mut rows).await,
         }
     }
+
+    /// Lets new rows of a table count on after rows that were inserted with row keys of their own.
+    pub async fn settle_row_keys(&mut self, table: &str) -> Result<()> {
+        if self.is_sqlite() {
+            // The next key is one more than the largest, always.
+            return Ok(());
+        }
+        let sql = format!(
+            "SELECT setval(pg_get_serial_sequence('{table}', 'sequence'), max(sequence)) FROM {table} HAVING max(sequence) IS NOT NULL"
+        );
+        self.batch(&sql).await
+    }
 }

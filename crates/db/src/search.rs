@@ -44,6 +44,29 @@ pub async fn put(transaction: &mut Transaction, table: &str, key: i64, tokens: &
     Ok(())
 }
 
+/// Puts the tokens of many rows into the index, none of which are in it yet.
+pub async fn fill(transaction: &mut Transaction, table: &str, rows: Vec<(i64, String)>) -> Result<()> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let rows = rows.into_iter().map(|(key, tokens)| Vec::from(params![key, tokens]));
+    if transaction.is_sqlite() {
+        transaction.insert(table, &["rowid", "pairs"], rows).await?;
+        return Ok(());
+    }
+    // COPY takes a column's own form only: text goes into a table of text first.
+    transaction
+        .batch("CREATE TEMPORARY TABLE IF NOT EXISTS arriving (sequence BIGINT, pairs TEXT) ON COMMIT DELETE ROWS")
+        .await?;
+    transaction.insert("arriving", &["sequence", "pairs"], rows).await?;
+    let sql = format!(
+        "INSERT INTO {table} (sequence, pairs)
+         SELECT sequence, array_to_tsvector(string_to_array(pairs, ' ')) FROM arriving"
+    );
+    transaction.execute(&sql, &[]).await?;
+    transaction.batch("TRUNCATE arriving").await
+}
+
 /// Takes a row out of the index.
 pub async fn remove(transaction: &mut Transaction, table: &str, key: i64) -> Result<()> {
     let sql = if transaction.is_sqlite() {

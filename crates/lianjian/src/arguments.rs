@@ -63,6 +63,8 @@ pub enum Command {
     Read(commands::read::Read),
     #[command(about = "把填好的表格转成另一种格式：docx、xlsx、pdf、json，按输出文件的扩展名", help_template = HELP)]
     Convert(commands::convert::Convert),
+    #[command(about = "在空数据库里生成一个仿真的县、市或省，供试用和测速", help_template = HELP)]
+    Generate(commands::generate::Generate),
 }
 
 /// clap's own template with Chinese headings.

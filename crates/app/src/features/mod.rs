@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod editing;
+pub mod generate;
 pub mod forms;
 pub mod imports;
 pub mod powers;

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod convert;
+pub mod generate;
 pub mod migrate;
 pub mod read;
 pub mod serve;
@@ -18,5 +19,6 @@ pub async fn run(arguments: &Arguments) -> Ended {
         Command::Account(account) => account.run(common).await,
         Command::Read(read) => read.run(common),
         Command::Convert(convert) => convert.run(common),
+        Command::Generate(generate) => generate.run(common).await,
     }
 }

@@ -97,7 +97,8 @@ mod tests {
         assert_eq!(batch.count(To::Region), 1 + 75 + 900);
         let names: HashSet<&str> = counties.iter().map(|county| county.name.as_str()).collect();
         assert_eq!(names.len(), 900);
-        let units: HashSet<String> = (0..300).map(|position| counties[0].unit(&words, position).full).collect();
+        let units: HashSet<String> =
+            (0..300).map(|position| counties[0].unit(&words, position).full).collect();
         assert_eq!(units.len(), 300);
         assert_eq!(counties[0].name, "清河县");
     }

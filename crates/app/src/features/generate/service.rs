@@ -78,7 +78,8 @@ fn draw(words: &Vocabulary, plan: &Plan, counties: &[County], drawn: &mpsc::Send
     for county in counties {
         for position in 0..county.units {
             unit::draw(words, plan, county, position, &mut batch);
-            if batch.count(To::RiskPoint) >= BATCH && drawn.blocking_send(std::mem::take(&mut batch)).is_err() {
+            if batch.count(To::RiskPoint) >= BATCH && drawn.blocking_send(std::mem::take(&mut batch)).is_err()
+            {
                 return;
             }
         }

@@ -19,7 +19,7 @@ pub(super) fn risk_point(words: &Vocabulary, dice: &mut Dice, matter: &str) -> T
     let kind = kind(words, dice);
     let mut risk = String::with_capacity(160);
     put(&mut risk, dice.word(&words.openings), matter);
-    risk.push_str(dice.word(&kind.deeds));
+    risk.push_str(dice.word(&kind.wrongs));
     risk.push('，');
     risk.push_str(dice.word(&words.consequences));
     if dice.percent(25) {
@@ -77,7 +77,9 @@ pub(super) fn duties(dice: &mut Dice, matters: &[String]) -> String {
 /// The pledge of a post.
 pub(super) fn pledge(dice: &mut Dice, matters: &[String]) -> String {
     let matter = dice.word(matters);
-    format!("本人郑重承诺：办理{matter}公道正派，不收受服务对象财物，遇亲友主动回避，自觉接受监督，如有违反，愿接受组织处理。")
+    format!(
+        "本人郑重承诺：办理{matter}公道正派，不收受服务对象财物，遇亲友主动回避，自觉接受监督，如有违反，愿接受组织处理。"
+    )
 }
 
 /// Appends a text with its matter put in.

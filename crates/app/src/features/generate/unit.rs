@@ -118,11 +118,11 @@ impl Drawing<'_> {
     /// many of the risk points each gets.
     fn holders(&mut self, points: usize) -> Vec<Wanted> {
         let known = &self.name.profile.departments;
+        let leading = self.name.profile.leaders();
         let wanted = (points / (ROWS_A_REGISTER * 5)).clamp(DEPARTMENTS.0, DEPARTMENTS.1);
-        let posts = (points / ROWS_A_REGISTER).saturating_sub(wanted + 1).max(self.words.leaders.len());
-        let names: Vec<String> = (0..wanted)
-            .map(|index| numbered(&known[index % known.len()], index / known.len()))
-            .collect();
+        let posts = (points / ROWS_A_REGISTER).saturating_sub(wanted + 1).max(leading.len());
+        let names: Vec<String> =
+            (0..wanted).map(|index| numbered(&known[index % known.len()], index / known.len())).collect();
         let mut departments = Vec::with_capacity(wanted);
         for (index, name) in names.iter().enumerate() {
             let id = self.id();
@@ -134,15 +134,14 @@ impl Drawing<'_> {
         let mut holders = Vec::with_capacity(posts + wanted + 1);
         for index in 0..posts {
             let person = texts::person(self.words, &mut self.dice);
-            let (name, department) = match self.words.leaders.get(index) {
-                Some(leader) => (leader.clone(), None),
-                None => {
-                    let rest = index - self.words.leaders.len();
-                    let (department, round) = (rest % wanted, rest / wanted);
-                    let post = &self.words.posts[round % self.words.posts.len()];
-                    let post = numbered(&format!("{}{post}", names[department]), round / self.words.posts.len());
-                    (post, Some(department))
-                }
+            let (name, department) = if let Some(leader) = leading.get(index) {
+                (leader.clone(), None)
+            } else {
+                let rest = index - leading.len();
+                let (department, round) = (rest % wanted, rest / wanted);
+                let post = &self.words.posts[round % self.words.posts.len()];
+                let post = numbered(&format!("{}{post}", names[department]), round / self.words.posts.len());
+                (post, Some(department))
             };
             match department {
                 Some(department) => members[department].push(person.clone()),
@@ -198,14 +197,15 @@ impl Drawing<'_> {
             } else {
                 matter.clone()
             };
-            power.category = category.label().to_owned();
-            power.basis =
-                format!("《清江省{matter}管理条例》（{year}年3月1日省人大常委会公告第{number}号）第{article}条");
-            power.form = "单位网站、公开栏".to_owned();
+            category.label().clone_into(&mut power.category);
+            power.basis = format!(
+                "《清江省{matter}管理条例》（{year}年3月1日省人大常委会公告第{number}号）第{article}条"
+            );
+            "单位网站、公开栏".clone_into(&mut power.form);
             let outward = category.is_outward();
-            power.scope = if outward { "向社会公开" } else { "内部公开" }.to_owned();
-            power.time = "长期公开".to_owned();
-            power.fee = "不收费".to_owned();
+            if outward { "向社会公开" } else { "内部公开" }.clone_into(&mut power.scope);
+            "长期公开".clone_into(&mut power.time);
+            "不收费".clone_into(&mut power.fee);
             power.office.clone_from(self.dice.pick(&profile.departments));
             self.put_power(&power);
         }

@@ -16,8 +16,6 @@ pub(super) struct Vocabulary {
     pub(super) place_first: Vec<char>,
     #[serde(deserialize_with = "signs")]
     pub(super) place_second: Vec<char>,
-    /// Posts of the leading group, the first leader first.
-    pub(super) leaders: Vec<String>,
     pub(super) posts: Vec<String>,
     pub(super) opinions: Vec<String>,
     #[serde(rename = "kind")]
@@ -32,13 +30,16 @@ pub(super) struct Deeds {
     pub(super) name: RiskKind,
     /// Of a hundred risk points.
     pub(super) share: usize,
-    pub(super) deeds: Vec<String>,
+    pub(super) wrongs: Vec<String>,
 }
 
 /// A kind of unit.
 #[derive(Debug, Deserialize)]
 pub(super) struct Profile {
     pub(super) name: String,
+    /// What its first leader is called.
+    #[serde(default = "usual_leader")]
+    pub(super) leader: String,
     pub(super) organ: OrganKind,
     pub(super) kind: String,
     /// A county has many of them, each with a place's name.
@@ -54,6 +55,17 @@ impl Vocabulary {
     pub(super) fn built_in() -> Vocabulary {
         toml::from_str(include_str!("vocabulary.toml")).expect("the built-in words are read by a test")
     }
+}
+
+impl Profile {
+    /// The posts of its leading group.
+    pub(super) fn leaders(&self) -> [String; 4] {
+        [self.leader.clone(), format!("副{}", self.leader), "纪检组长".to_owned(), "党组成员".to_owned()]
+    }
+}
+
+fn usual_leader() -> String {
+    "局长".to_owned()
 }
 
 fn signs<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<char>, D::Error> {
