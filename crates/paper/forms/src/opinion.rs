@@ -139,7 +139,7 @@ fn signed(cell: &str) -> Signed {
         signed.signer = (!name.is_empty()).then(|| name.to_owned());
         rest = &rest[..start];
     }
-    signed.text = paragraphs(rest.trim_matches(['_', '＿']));
+    signed.text = paragraphs(without_seal(rest));
     if is_blank(&signed.text) {
         signed.text.clear();
     }
@@ -157,6 +157,15 @@ fn closing_date(cell: &str) -> Option<Mention> {
     let last = date::mentions(cell).pop()?;
     let closes = |sign: char| sign.is_whitespace() || matches!(sign, '）' | ')' | '。' | '.' | '_' | '日');
     (last.year.is_some() && cell[last.range.end..].chars().all(closes)).then_some(last)
+}
+
+/// The text without the place for a seal and blanks to fill in.
+fn without_seal(text: &str) -> &str {
+    let text = value(text);
+    ["（盖章）", "（公章）", "（签章）", "(盖章)", "(公章)", "(签章)"]
+        .iter()
+        .find_map(|seal| text.strip_suffix(seal))
+        .map_or(text, value)
 }
 
 /// The text without a 日期： that asked for the day.

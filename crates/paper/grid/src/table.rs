@@ -135,11 +135,16 @@ impl Builder {
             && let Some(&(index, left)) = self.open.get(column)
             && left > 0
             && let Some(above) = self.table.cells.get_mut(index as usize)
+            && above.column == column
+            && above.row + above.row_span == row
         {
             above.row_span = row + 1 - above.row;
             let columns = above.column_span;
             return self.fill(index, columns);
         }
+        // A cell ends where one from above goes on, as far as its span may reach.
+        let columns =
+            if matches!(down, Down::Rows(_)) { self.free_columns(column, columns) } else { columns };
         cell.row = row;
         cell.column = column;
         cell.row_span = 1;
@@ -158,6 +163,12 @@ impl Builder {
             *open = (index, left);
         }
         Ok(())
+    }
+
+    /// How many of these columns no cell from above covers in this row.
+    fn free_columns(&self, column: usize, columns: usize) -> usize {
+        let taken = |open: &(u32, usize)| open.1 > 0 && open.1 != UNTIL_TOLD;
+        self.open.iter().skip(column).take(columns).position(taken).unwrap_or(columns).max(1)
     }
 
     /// Ends the row: cells from above that reach to its right end are entered.

@@ -317,3 +317,18 @@ fn a_unit_named_once_is_that_of_the_posts_below() {
     let units: Vec<_> = registers(&report).iter().map(|one| one.unit.as_deref().unwrap()).collect();
     assert_eq!(units, ["县财政局", "县财政局"]);
 }
+
+#[test]
+fn categories_may_stand_in_rows_of_their_own() {
+    let basis = "《城镇燃气管理条例》（2010年11月19日国务院令第583号）第十五条";
+    let report = clean(&table(&[
+        "序号|职权名称|实施依据|公开形式|公开范围|公开时间|收费依据|承办科室",
+        ">8一、行政审批（1项）",
+        &format!("1|采伐许可|{basis}|网站|向社会公开|长期公开|不收费|林政股"),
+        ">8二、行政处罚（1项）",
+        &format!("1|滥伐处罚|{basis}|网站|向社会公开|长期公开|不收费|林政股"),
+    ]));
+    let [Form::Annex2(catalogue)] = &report.forms[..] else { panic!("{report:?}") };
+    let categories: Vec<_> = catalogue.rows.iter().map(|row| row.category.as_str()).collect();
+    assert_eq!(categories, ["行政审批", "行政处罚"]);
+}
