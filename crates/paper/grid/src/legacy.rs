@@ -17,7 +17,11 @@ use crate::{kind::Kind, limits::Limits, refusal::Refusal};
 const VARIABLE: &str = "LIANJIAN_SOFFICE";
 
 pub(crate) fn to_docx(bytes: &[u8], kind: Kind, limits: &Limits) -> Result<Vec<u8>, Refusal> {
-    let program = program().ok_or_else(|| {
+    convert(program(), bytes, kind, limits)
+}
+
+fn convert(program: Option<PathBuf>, bytes: &[u8], kind: Kind, limits: &Limits) -> Result<Vec<u8>, Refusal> {
+    let program = program.ok_or_else(|| {
         Refusal::ConverterMissing(
             "这是旧式 Word 文件（.doc），服务器上没有 LibreOffice，读不出来。".to_owned(),
         )
@@ -86,4 +90,48 @@ fn end(child: &mut Child) {
     let _ = Command::new("kill").args(["-KILL", "--", &format!("-{}", child.id())]).status();
     let _ = child.kill();
     let _ = child.wait();
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+
+    /// A program that stands in for the office and does what the script says.
+    fn office(folder: &Path, script: &str) -> Option<PathBuf> {
+        let path = folder.join("office");
+        fs::write(&path, format!("#!/bin/sh\n{script}\n")).ok()?;
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).ok()?;
+        Some(path)
+    }
+
+    #[test]
+    fn without_an_office_the_message_says_what_to_do() {
+        let refusal = convert(None, b"x", Kind::Doc, &Limits::default()).unwrap_err();
+        assert!(matches!(refusal, Refusal::ConverterMissing(_)));
+        assert!(refusal.to_string().contains("另存为 .docx"), "{refusal}");
+    }
+
+    #[test]
+    fn an_office_that_hangs_is_ended_with_its_children() {
+        let folder = tempfile::tempdir().unwrap();
+        let mark = folder.path().join("survived");
+        let script = format!("(sleep 2; touch {}) & sleep 60", mark.display());
+        let limits = Limits { conversion: Duration::from_millis(300), ..Limits::default() };
+        let begun = Instant::now();
+        let refusal = convert(office(folder.path(), &script), b"x", Kind::Doc, &limits).unwrap_err();
+        assert!(matches!(refusal, Refusal::ConverterMissing(_)), "{refusal}");
+        assert!(begun.elapsed() < Duration::from_secs(5));
+        thread::sleep(Duration::from_millis(2500));
+        assert!(!mark.exists(), "a child of the office went on");
+    }
+
+    #[test]
+    fn an_office_that_gives_nothing_means_a_damaged_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let refusal =
+            convert(office(folder.path(), "exit 1"), b"x", Kind::Doc, &Limits::default()).unwrap_err();
+        assert!(matches!(refusal, Refusal::Broken(_)), "{refusal}");
+    }
 }

@@ -80,3 +80,33 @@ fn a_page_named_doc_is_read_whatever_it_leaves_open() {
     assert_eq!(register.unit.as_deref(), Some("县水利局"));
     assert_eq!(register.rows[0].measures, ["登记", "公示"]);
 }
+
+#[test]
+fn formulas_count_by_their_saved_results() {
+    let saved = read("formulas.xlsx", include_bytes!("../files/formulas.xlsx"));
+    assert!(saved.problems.is_empty(), "{:?}", saved.problems);
+    assert_eq!(saved.forms[0].register().unwrap().rows.len(), 4);
+    assert_eq!(saved.notices.len(), 1, "the hidden sheet is told");
+
+    let unsaved = read("formulas.xlsx", include_bytes!("../files/formulas_without_results.xlsx"));
+    let at: Vec<_> =
+        unsaved.problems.iter().map(|problem| (problem.code.name(), problem.at.as_str())).collect();
+    assert_eq!(
+        at,
+        [
+            ("formula-without-value", "汇总!C5"),
+            ("formula-without-value", "汇总!A6"),
+            ("formula-without-value", "汇总!A7"),
+            ("formula-without-value", "汇总!A8"),
+        ]
+    );
+}
+
+#[test]
+fn the_page_that_an_office_system_exports_is_read() {
+    let report = read("page.doc", include_bytes!("../files/page.doc"));
+    assert!(report.problems.is_empty(), "{:?}", report.problems);
+    let register = report.forms[0].register().unwrap();
+    assert_eq!((register.unit.as_deref(), register.rows.len()), (Some("县林业局"), 4));
+    assert_eq!(register.opinions[0].text, "同意。");
+}
