@@ -1,5 +1,10 @@
 //! The application from outside: a real server on a free port, on both databases.
 
 mod accounts;
+mod catalogues;
+mod imports;
+mod papers;
+mod registers;
+mod risks;
 mod generate;
 mod world;

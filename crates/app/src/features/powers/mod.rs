@@ -5,6 +5,7 @@ mod checks;
 mod codes;
 mod library;
 mod model;
+pub mod moving;
 mod page;
 mod service;
 mod store;

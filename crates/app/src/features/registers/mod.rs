@@ -8,6 +8,7 @@ mod checks;
 pub mod counters;
 mod matching;
 mod model;
+pub mod moving;
 mod page;
 mod service;
 mod store;

@@ -2,9 +2,9 @@
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Form as Fields, Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use jiff::civil::Date;
 use lianjian_domain::category::RiskKind;
 use lianjian_domain::form::{FormKind, OpinionBy};
@@ -28,6 +28,7 @@ pub(super) fn routes() -> Router<App> {
         .route("/registers", get(list))
         .route("/registers/{holder}", get(show))
         .route("/registers/{holder}/history", get(history))
+        .route("/registers/{holder}/copy", post(copy))
 }
 
 #[derive(Deserialize)]
@@ -87,6 +88,7 @@ struct RegisterPage {
     kind: FormKind,
     as_of: Option<Date>,
     editable: bool,
+    last_year: Date,
     grid: String,
 }
 
@@ -122,13 +124,16 @@ async fn show(
         return Ok(Redirect::to(&format!("/registers/{}", opened.record.holder.id())).into_response());
     }
     let editable = query.as_of.is_none() && frame.actor.may(Right::WriteUnit(opened.record.holder.unit));
-    let grid = grid_data(&opened, editable).to_string().replace('<', "\\u003c");
+    let unchanged = service::unchanged_for_a_year(&app, &opened).await?;
+    let grid = grid_data(&opened, editable, &unchanged).to_string().replace('<', "\\u003c");
     let kind = opened.record.holder.kind.form();
-    Ok(page::html(&RegisterPage { frame, opened, kind, as_of: query.as_of, editable, grid }))
+    let today = app.clock().today();
+    let last_year = today.checked_sub(jiff::Span::new().years(1)).unwrap_or(today);
+    Ok(page::html(&RegisterPage { frame, opened, kind, as_of: query.as_of, editable, last_year, grid }))
 }
 
 /// What the grid on the page starts from.
-fn grid_data(opened: &Opened, editable: bool) -> Value {
+fn grid_data(opened: &Opened, editable: bool, unchanged: &[Uuid]) -> Value {
     let holder = opened.record.holder;
     let kinds: Vec<&str> = RiskKind::ALL.iter().map(|kind| kind.label()).collect();
     let mut columns = vec![
@@ -153,7 +158,7 @@ fn grid_data(opened: &Opened, editable: bool) -> Value {
                 .chain(extra.iter().map(|header| format!("extra:{header}")))
                 .map(|field| (field.clone(), json!(row.cell(&field))))
                 .collect();
-            json!({"id": row.id, "number": row.number, "values": values, "mark": null})
+            json!({"id": row.id, "number": row.number, "values": values, "mark": unchanged.contains(&row.id).then_some("unchanged")})
         })
         .collect();
     let mut own = vec![json!({"field": "duties", "value": opened.record.duties})];
@@ -183,6 +188,22 @@ const CRITERIA: [(&str, &str); 5] = [
     ("chance", "无直接权力但有谋利机会"),
     ("volume", "办件多、社会关注度高"),
 ];
+
+#[derive(Deserialize)]
+struct Copy {
+    from: Date,
+}
+
+/// Copies the register as it stood on a day, such as last year's, and shows it again.
+async fn copy(
+    State(app): State<App>,
+    frame: Frame,
+    Path(holder): Path<Uuid>,
+    Fields(Copy { from }): Fields<Copy>,
+) -> AppResult<Redirect> {
+    service::copy_from(&app, &frame.actor, holder, from).await?;
+    Ok(Redirect::to(&format!("/registers/{holder}")))
+}
 
 #[derive(Template)]
 #[template(path = "features/registers/history.html")]

@@ -105,6 +105,58 @@ pub async fn save(app: &App, actor: &Actor, holder: Uuid, batch: &Batch) -> AppR
     Ok(Saved::Done(Opened { record: after, names, rows: new }))
 }
 
+/// Copies what a holder's register held at the end of a day, such as a year ago: rows whose text is not
+/// there now are added at the end, duties and pledge are taken where there are none. Gives how many
+/// rows came.
+pub async fn copy_from(app: &App, actor: &Actor, holder: Uuid, day: Date) -> AppResult<u64> {
+    let author = actor.author(app);
+    let mut transaction = app.database().begin().await?;
+    let holder = find_holder(&mut transaction, actor, holder).await?;
+    actor.demand(Right::WriteUnit(holder.unit))?;
+    let moment = clock::end_of(day);
+    let then = store::rows_before(&mut transaction, holder.id(), moment).await?;
+    let head = lianjian_db::history::object_before(&mut transaction, holder.id(), moment).await?;
+    let head: Option<RegisterRecord> = head.and_then(|json| serde_json::from_value(json).ok());
+    let before = lock_or_create(&mut transaction, holder, &author).await?;
+    let old = store::rows(&mut transaction, before.id).await?;
+    let mut after = before.clone();
+    if let Some(head) = head {
+        if after.duties.is_empty() {
+            after.duties = head.duties;
+        }
+        if after.pledge.is_none() {
+            after.pledge = head.pledge;
+        }
+    }
+    let mut new = old.clone();
+    for row in then {
+        if old.iter().any(|known| known.risk == row.risk) {
+            continue;
+        }
+        let position = i64::try_from(new.len()).unwrap_or(i64::MAX) + 1;
+        new.push(RiskPoint { id: new_id(), position, number: u32::try_from(position).ok(), ..row });
+    }
+    store::write_register(&mut transaction, &author, &before, &after).await?;
+    let done = store::write_rows(&mut transaction, &author, &old, &new).await?;
+    transaction.commit().await?;
+    Ok(done.added)
+}
+
+/// Rows that say what the register said a year ago: the grid marks them, so that nobody takes a copy
+/// for a re-examination.
+pub async fn unchanged_for_a_year(app: &App, opened: &Opened) -> AppResult<Vec<Uuid>> {
+    let Ok(day) = app.clock().today().checked_sub(jiff::Span::new().years(1)) else { return Ok(Vec::new()) };
+    let mut connection = app.database().connection().await?;
+    let then = store::rows_before(&mut connection, opened.record.id, clock::end_of(day)).await?;
+    let same = |now: &&RiskPoint| {
+        then.iter().any(|then| {
+            (&then.risk, then.level, &then.measures, &then.responsible)
+                == (&now.risk, now.level, &now.measures, &now.responsible)
+        })
+    };
+    Ok(opened.rows.iter().filter(same).map(|row| row.id).collect())
+}
+
 /// How a form's register would change what a holder has; or did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Difference {

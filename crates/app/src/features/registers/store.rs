@@ -99,16 +99,17 @@ pub(super) async fn holder(connection: &mut Connection, id: Uuid) -> Result<Opti
     connection.optional(&sql, &params![id], read_holder).await
 }
 
+/// Makes a register, unless somebody made it a moment ago.
 pub(super) async fn insert_register(
     transaction: &mut Transaction,
     register: &RegisterRecord,
     author: &Author,
 ) -> Result<()> {
-    transaction
+    let made = transaction
         .execute(
             "INSERT INTO register
                  (id, kind, holder, unit, department, post, duties, pledge, opinions, version, changed_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10)",
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10) ON CONFLICT DO NOTHING",
             &params![
                 register.id,
                 register.holder.kind.name(),
@@ -123,6 +124,9 @@ pub(super) async fn insert_register(
             ],
         )
         .await?;
+    if made == 0 {
+        return Ok(());
+    }
     history::write(transaction, author, [register_change(None, Some(register))]).await
 }
 
