@@ -7,7 +7,7 @@ const REGION = "live-region";
 export function announce(text: string): void {
   let region = document.getElementById(REGION);
   if (region === null) {
-    region = element("div", { id: REGION, class: "sr", role: "status", "aria-live": "polite" });
+    region = element("div", { id: REGION, class: "sr live", role: "status", "aria-live": "polite" });
     document.body.append(region);
   }
   region.textContent = text;

@@ -28,6 +28,14 @@ describe.each([
     expect(await sidewaysScroll()).toBeLessThanOrEqual(0);
   });
 
+  it("is one window: the panes scroll, the page does not", async () => {
+    await stage.page.setViewportSize(size);
+    await stage.cell("r2", "responsible").click();
+    await stage.press("Control+d");
+    const extra = await stage.page.evaluate(() => document.documentElement.scrollHeight - window.innerHeight);
+    expect(size.width < 641 || extra <= 0).toBe(true);
+  });
+
   it("has nothing that axe finds while two texts are compared", async () => {
     await stage.page.setViewportSize(size);
     stage.server.writtenByOther("r4", "responsible", "李某某");

@@ -76,6 +76,18 @@ describe("pasting", () => {
     expect(await stage.text("r2", "responsible")).toBe("钱某某（副股长）");
   });
 
+  it("leaves the cell alone when there is nothing but a picture", async () => {
+    await stage.cell("r2", "responsible").click();
+    await stage.press("Escape");
+    await stage.page.evaluate(() => {
+      const data = new DataTransfer();
+      data.items.add(new File(["picture"], "picture.png", { type: "image/png" }));
+      const paste = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
+      document.activeElement?.dispatchEvent(paste);
+    });
+    expect(await stage.text("r2", "responsible")).toBe("钱某某");
+  });
+
   it("gives back what it copied", async () => {
     await stage.cell("r1", "risk").click();
     await stage.press("Escape", "Shift+End");

@@ -1,5 +1,6 @@
 //! Copy, cut and paste of cells. Blocks travel as TSV and as an HTML table, the two things that Excel, WPS and
 //! Word give and take. Inside a text that is being written, copying and pasting text is the browser's.
+import { announce } from "../../shared/announce";
 import { type Block, cleaned, isSingle } from "../clipboard/block";
 import { parseHtmlTable, writeHtmlTable } from "../clipboard/html";
 import { parseTsv, writeTsv } from "../clipboard/tsv";
@@ -44,6 +45,11 @@ function paste(grid: Grid, event: ClipboardEvent, data: DataTransfer): void {
   const table = parseHtmlTable(data.getData("text/html"));
   const block = table ?? blockOf(grid, text);
   event.preventDefault();
+  if (block === null && text === "") {
+    // A picture, say: nothing that a cell can hold, and no reason to empty the cell.
+    announce("剪贴板里没有文字，没有粘贴");
+    return;
+  }
   if (block === null || isSingle(block) || grid.focus?.row === null) {
     const single = block !== null && isSingle(block) ? (block[0]?.[0] ?? "") : cleaned(text);
     // In a focused cell the whole text is selected, so this replaces it; else it goes in at the caret.
