@@ -32,8 +32,11 @@ enum Class {
     Space,
     /// Letters and digits, never broken inside.
     Word,
-    /// Marks that are taken to hold on to both sides: Latin ones, quotation marks, dashes.
+    /// Marks that are taken to hold on to both sides: Latin ones, dashes.
     Glue,
+    /// Quotation marks: among Chinese signs like brackets, elsewhere they hold on to both sides.
+    OpeningQuote,
+    ClosingQuote,
     /// A Chinese sign: a line may end or begin with it.
     Sign,
     /// May not end a line: `（《“`.
@@ -123,10 +126,13 @@ fn place(used: &mut f64, piece: f64, room: f64) -> u32 {
 }
 
 fn may_break(before: Class, after: Class) -> bool {
+    use Class::{Closing, ClosingQuote, Glue, Opening, OpeningQuote, Sign, Space, Word};
     match (before, after) {
-        (_, Class::Space | Class::Closing | Class::Glue) | (Class::Opening | Class::Glue, _) => false,
-        (Class::Space | Class::Sign, _) | (_, Class::Sign) => true,
-        (Class::Closing | Class::Word, Class::Word | Class::Opening) => false,
+        (_, Space | Closing | Glue | ClosingQuote) | (Opening | OpeningQuote | Glue, _) => false,
+        (Sign | Closing, OpeningQuote | Opening) | (ClosingQuote, Sign) => true,
+        (_, OpeningQuote) | (ClosingQuote, _) => false,
+        (Space | Sign, _) | (_, Sign) => true,
+        (Closing | Word, Word | Opening) => false,
     }
 }
 
@@ -134,7 +140,9 @@ fn may_break(before: Class, after: Class) -> bool {
 fn class(sign: char) -> Option<Class> {
     match sign {
         ' ' => Some(Class::Space),
-        '“' | '”' | '‘' | '’' | '…' | '—' | '·' | '％' | '～' => Some(Class::Glue),
+        '…' | '—' | '·' | '％' | '～' => Some(Class::Glue),
+        '“' | '‘' => Some(Class::OpeningQuote),
+        '”' | '’' => Some(Class::ClosingQuote),
         '（' | '《' | '〈' | '「' | '『' | '【' | '〔' => Some(Class::Opening),
         '，' | '。' | '、' | '；' | '：' | '？' | '！' | '）' | '》' | '〉' | '」' | '』' | '】' | '〕' => {
             Some(Class::Closing)
