@@ -102,6 +102,7 @@ pub(crate) fn read(section: &Section<'_>, problems: &mut Vec<Problem>) -> Plan {
     let usual = lianjian_domain::form::FormKind::Annex1.title();
     plan.title =
         section.titles().filter(|title| !title.starts_with("附件")).last().filter(|title| title != usual);
+    let titled = section.titles().find_map(|title| year_in(&title));
     for (header, index) in section.rows() {
         let roles = [Role::StageTime, Role::Content, Role::Tasks, Role::Demands];
         let unfilled = roles.into_iter().all(|role| {
@@ -114,7 +115,8 @@ pub(crate) fn read(section: &Section<'_>, problems: &mut Vec<Problem>) -> Plan {
         if let Some(problem) = unsaved(header, index, None) {
             problems.push(problem);
         }
-        let stage = stage(header, index, plan.stages.len() + 1, problems);
+        let above = plan.stages.iter().rev().find_map(|stage| stage.to.or(stage.from)).map(|day| day.year());
+        let stage = stage(header, index, plan.stages.len() + 1, above.or(titled), problems);
         plan.stages.push(stage);
     }
     if plan.stages.is_empty() {
@@ -125,9 +127,16 @@ pub(crate) fn read(section: &Section<'_>, problems: &mut Vec<Problem>) -> Plan {
     plan
 }
 
-fn stage(header: &Header<'_>, index: usize, ordinal: usize, problems: &mut Vec<Problem>) -> Stage {
+/// A row as a stage; `year` is the one that its window is in when it names none.
+fn stage(
+    header: &Header<'_>,
+    index: usize,
+    ordinal: usize,
+    year: Option<i16>,
+    problems: &mut Vec<Problem>,
+) -> Stage {
     let time = one_line(&header.text(index, Role::StageTime));
-    let (from, to) = window(&time);
+    let (from, to) = window(&time, year);
     let words = format!("{}（第{ordinal}阶段）", row_words(&header.table.place, index, None));
     let at = header.at(index, Role::StageTime);
     let unreadable = (from.is_none() || to.is_none()) && !time.is_empty();
@@ -169,11 +178,19 @@ fn stage(header: &Header<'_>, index: usize, ordinal: usize, problems: &mut Vec<P
     }
 }
 
-/// First and last day of a window; the year may stand only before the first.
-fn window(time: &str) -> (Option<Date>, Option<Date>) {
+/// The year that a title names: 2013年廉政风险防控工作推进计划表.
+fn year_in(title: &str) -> Option<i16> {
+    let at = title.find('年')?;
+    let digits = title[..at].trim_start_matches(|sign: char| !sign.is_ascii_digit());
+    digits.parse().ok().filter(|year| (1900..2200).contains(year))
+}
+
+/// First and last day of a window; the year may stand only before the first, or be known from
+/// above.
+fn window(time: &str, known: Option<i16>) -> (Option<Date>, Option<Date>) {
     let mentions = date::mentions(time);
     let Some(first) = mentions.first() else { return (None, None) };
-    let Some(year) = first.year else { return (None, None) };
+    let Some(year) = first.year.or(known) else { return (None, None) };
     let from = first.date(year);
     let to = match mentions.get(1) {
         Some(last) => last.date(year),
@@ -262,11 +279,14 @@ mod tests {
 
     #[test]
     fn windows_are_read_as_written() {
-        let read = |text: &str| window(text);
+        let read = |text: &str| window(text, None);
         assert_eq!(read("2012年8月1日至8月15日"), (Some(day("2012-08-01")), Some(day("2012-08-15"))));
         assert_eq!(read("2012年8月1日—15日"), (Some(day("2012-08-01")), Some(day("2012-08-15"))));
         assert_eq!(read("2012.12.1-2013.3.31"), (Some(day("2012-12-01")), Some(day("2013-03-31"))));
         assert_eq!(read("2013年8月31日至7月1日"), (Some(day("2013-08-31")), Some(day("2013-07-01"))));
         assert_eq!(read("第一季度"), (None, None));
+        assert_eq!(read("8月1日至8月15日"), (None, None));
+        let known = window("8月1日至8月15日", year_in("清河县2013年推进计划表"));
+        assert_eq!(known, (Some(day("2013-08-01")), Some(day("2013-08-15"))));
     }
 }

@@ -170,8 +170,8 @@ pub(crate) fn find(row: Row<'_>) -> Option<Header<'_>> {
     let keys = row_keys(row)?;
     for (kind, headings, believed) in [
         (Table::Summary, annex6::HEADINGS, annex6::is_header as fn(&Header<'_>) -> bool),
-        (Table::Catalogue, annex2::HEADINGS, annex2::is_header),
         (Table::Register, register::HEADINGS, register::is_header),
+        (Table::Catalogue, annex2::HEADINGS, annex2::is_header),
         (Table::Plan, annex1::HEADINGS, annex1::is_header),
     ] {
         if keys.iter().filter(|key| is_known(key, headings)).count() < 2 {

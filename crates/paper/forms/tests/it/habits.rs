@@ -332,3 +332,14 @@ fn categories_may_stand_in_rows_of_their_own() {
     let categories: Vec<_> = catalogue.rows.iter().map(|row| row.category.as_str()).collect();
     assert_eq!(categories, ["行政审批", "行政处罚"]);
 }
+
+#[test]
+fn a_register_with_names_and_kinds_of_risks_is_no_catalogue() {
+    let report = clean(&table(&[
+        "序号|风险类别|风险点名称|风险表现形式|风险等级|防控措施|责任人|备注",
+        "1|岗位职责|收费|多收少开票|高|公示收费项目|张某|",
+    ]));
+    let row = &registers(&report)[0].rows[0];
+    assert_eq!(row.risk, "多收少开票");
+    assert_eq!((row.extra["风险类别"].as_str(), row.extra["风险点名称"].as_str()), ("岗位职责", "收费"));
+}
