@@ -48,6 +48,8 @@ pub struct Common {
 pub enum Command {
     #[command(about = "启动服务", help_template = HELP)]
     Serve(commands::serve::Serve),
+    #[command(about = "在新数据库里建一个演示县（清河县），并启动服务", help_template = HELP)]
+    Demo(commands::demo::Demo),
     #[command(about = "把数据库升级到本程序的版本（serve 启动时也会做）", help_template = HELP)]
     Migrate,
     #[command(
@@ -73,6 +75,6 @@ const HELP: &str = "{about}\n\n用法：{usage}\n\n{all-args}{after-help}\n";
 impl Arguments {
     /// Whether this call keeps running as a server.
     pub const fn is_server(&self) -> bool {
-        matches!(self.command, Command::Serve(_))
+        matches!(self.command, Command::Serve(_) | Command::Demo(_))
     }
 }

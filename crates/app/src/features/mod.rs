@@ -1,6 +1,7 @@
 //! The features, each in a room of its own.
 
 pub mod accounts;
+pub mod demo;
 pub mod editing;
 pub mod generate;
 pub mod forms;

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod convert;
+pub mod demo;
 pub mod generate;
 pub mod migrate;
 pub mod read;
@@ -15,6 +16,7 @@ pub async fn run(arguments: &Arguments) -> Ended {
     let common = &arguments.common;
     match &arguments.command {
         Command::Serve(serve) => serve.run(common).await,
+        Command::Demo(demo) => demo.run(common).await,
         Command::Migrate => migrate::run(common).await,
         Command::Account(account) => account.run(common).await,
         Command::Read(read) => read.run(common),
