@@ -200,7 +200,7 @@ fn cell_properties(xml: &mut Xml, sheet: &Sheet, cell: &Cell, merge: Merge, open
     xml.element("w:tcPr", &[], |xml| {
         xml.empty("w:tcW", &[("w:w", &width.to_string()), ("w:type", "dxa")]);
         if cell.across > 1 {
-            xml.value("w:gridSpan", cell.across);
+            xml.value("w:gridSpan", &cell.across.to_string());
         }
         match merge {
             Merge::None => {}

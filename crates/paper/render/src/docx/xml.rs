@@ -41,8 +41,8 @@ impl Xml {
     }
 
     /// `<name w:val="…"/>`, the way in which Word keeps most settings.
-    pub fn value(&mut self, name: &str, value: impl ToString) -> &mut Xml {
-        self.empty(name, &[("w:val", &value.to_string())])
+    pub fn value(&mut self, name: &str, value: &str) -> &mut Xml {
+        self.empty(name, &[("w:val", value)])
     }
 
     /// Text, escaped.

@@ -127,20 +127,19 @@ fn place(used: &mut f64, piece: f64, room: f64) -> u32 {
 
 fn may_break(before: Class, after: Class) -> bool {
     use Class::{Closing, ClosingQuote, Glue, Opening, OpeningQuote, Sign, Space, Word};
-    match (before, after) {
-        (_, Space | Closing | Glue | ClosingQuote) | (Opening | OpeningQuote | Glue, _) => false,
-        (Sign | Closing, OpeningQuote | Opening) | (ClosingQuote, Sign) => true,
-        (_, OpeningQuote) | (ClosingQuote, _) => false,
-        (Space | Sign, _) | (_, Sign) => true,
-        (Closing | Word, Word | Opening) => false,
-    }
+    let held = matches!(before, Opening | OpeningQuote | Glue)
+        || matches!(after, Space | Closing | Glue | ClosingQuote);
+    !held
+        && matches!(
+            (before, after),
+            (_, Sign) | (Sign, _) | (Closing, OpeningQuote | Opening) | (Space, Word | Opening)
+        )
 }
 
 /// `None` for signs whose ways are not known here.
 fn class(sign: char) -> Option<Class> {
     match sign {
         ' ' => Some(Class::Space),
-        '…' | '—' | '·' | '％' | '～' => Some(Class::Glue),
         '“' | '‘' => Some(Class::OpeningQuote),
         '”' | '’' => Some(Class::ClosingQuote),
         '（' | '《' | '〈' | '「' | '『' | '【' | '〔' => Some(Class::Opening),
@@ -148,7 +147,7 @@ fn class(sign: char) -> Option<Class> {
             Some(Class::Closing)
         }
         '!'..='~' if sign.is_ascii_alphanumeric() => Some(Class::Word),
-        '!'..='~' => Some(Class::Glue),
+        '!'..='~' | '…' | '—' | '·' | '％' | '～' => Some(Class::Glue),
         '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{20000}'..='\u{323af}' => Some(Class::Sign),
         _ => None,
     }

@@ -41,35 +41,43 @@ pub(crate) fn write(sheet: &Sheet, options: &Options) -> Result<Vec<u8>, Error> 
     for (column, width) in (0..).zip(&sheet.columns) {
         page.set_column_width_pixels(column, pixels(*width))?;
     }
-    let last_column = index_of(sheet.columns.len() - 1);
-    let mut at = 0;
-    let mut line = |page: &mut Worksheet, text: &str, format: &Format, height: f64| -> Result<(), Error> {
-        page.merge_range(at, 0, at, last_column, text, format)?;
-        page.set_row_height(at, height)?;
-        at += 1;
-        Ok(())
-    };
-    line(page, sheet.label, &format::label(), 24.0)?;
-    line(page, &sheet.title, &format::title(), 34.0 * count(&sheet.title))?;
-    if !sheet.above.is_empty() {
-        line(page, &sheet.above, &format::line(), 22.0)?;
-    }
-    let first = at;
-    table(page, sheet, first)?;
-    let mut at = first + row_index(sheet.rows.len());
     let width: Twips = sheet.columns.iter().sum();
     let notes_height = f64::from(lines_within(&Cell::plain(&sheet.notes), width)) * 13.0;
-    let after = [(&sheet.below, format::line(), 22.0), (&sheet.notes, format::note(), notes_height)];
-    for (text, format, height) in after.into_iter().filter(|(text, _, _)| !text.is_empty()) {
-        page.merge_range(at, 0, at, last_column, text, &format)?;
-        page.set_row_height(at, height)?;
-        at += 1;
-    }
+    let title_lines = lines_within(&Cell::plain(&sheet.title), width / 2);
+    let before = [
+        (sheet.label, format::label(), 24.0),
+        (sheet.title.as_str(), format::title(), 34.0 * f64::from(title_lines)),
+        (sheet.above.as_str(), format::line(), 22.0),
+    ];
+    let after =
+        [(sheet.below.as_str(), format::line(), 22.0), (sheet.notes.as_str(), format::note(), notes_height)];
+    let first = lines(page, sheet, 0, &before)?;
+    table(page, sheet, first)?;
+    lines(page, sheet, first + row_index(sheet.rows.len()), &after)?;
     set_up_page(page, sheet, first)?;
     for choice in &sheet.choices {
         offer(page, sheet, choice, first)?;
     }
     Ok(workbook.save_to_buffer()?)
+}
+
+/// Writes lines over the whole width from row `at` on, each with its height, but for empty ones; gives
+/// the row after them.
+fn lines(
+    page: &mut Worksheet,
+    sheet: &Sheet,
+    mut at: u32,
+    lines: &[(&str, Format, f64)],
+) -> Result<u32, Error> {
+    let last_column = index_of(sheet.columns.len() - 1);
+    for (text, format, height) in lines {
+        if !text.is_empty() {
+            page.merge_range(at, 0, at, last_column, text, format)?;
+            page.set_row_height(at, *height)?;
+            at += 1;
+        }
+    }
+    Ok(at)
 }
 
 /// Draws the table from row `first` on.
@@ -185,10 +193,6 @@ fn height(row: &Row, columns: &[Twips]) -> f64 {
         .max()
         .unwrap_or(1);
     (f64::from(lines) * LINE + 6.0).max(f64::from(row.least) / 20.0).min(TALLEST)
-}
-
-fn count(title: &str) -> f64 {
-    f64::from(u32::try_from(title.split('\n').count()).unwrap_or(1))
 }
 
 /// A width on a screen of 96 dots an inch.
