@@ -1,4 +1,4 @@
-//! How long 附件3 takes to become a PDF, warm, beside LibreOffice with the same form as docx.
+//! How long 附件3 takes to become a PDF, warm, beside `LibreOffice` with the same form as docx.
 //!
 //! `pdf_many [ROWS] [ROUNDS]`, by default 200 rows and 15 rounds. Every round prints another text, so
 //! that nothing but fonts and template is remembered from the one before. Prints medians and, on
@@ -44,7 +44,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     fs::remove_dir_all(&folder)?;
     match office {
         Ok(office) => {
-            println!("the same docx through LibreOffice: {office:.0} ms, {:.1} times as long", office / own)
+            println!("the same docx through LibreOffice: {office:.0} ms, {:.1} times as long", office / own);
         }
         Err(error) => println!("LibreOffice was not measured: {error}"),
     }
