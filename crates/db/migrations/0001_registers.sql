@@ -42,6 +42,7 @@ CREATE TABLE unit_alias (
   unit ID NOT NULL REFERENCES unit (id),
   alias TEXT NOT NULL,
   name_key TEXT NOT NULL,
+  version INTEGER NOT NULL DEFAULT 1,
   UNIQUE (unit, name_key)
 ) STRICT;
 
@@ -84,7 +85,8 @@ CREATE TABLE tenure (
   person ID NOT NULL REFERENCES person (id),
   post ID NOT NULL REFERENCES post (id),
   from_on TEXT,
-  until_on TEXT
+  until_on TEXT,
+  version INTEGER NOT NULL DEFAULT 1
 ) STRICT;
 CREATE INDEX tenure_post ON tenure (post);
 CREATE INDEX tenure_person ON tenure (person);

@@ -6,6 +6,7 @@ pub mod editing;
 pub mod generate;
 pub mod forms;
 pub mod imports;
+pub mod organisation;
 pub mod powers;
 pub mod registers;
 pub mod risks;

@@ -1,5 +1,6 @@
 //! Accounts: signing in and out, passwords, and the administrator's page.
 
+pub mod moving;
 mod page;
 mod service;
 mod sign_in;

@@ -14,6 +14,13 @@ pub(super) async fn all(connection: &mut Connection) -> Result<Vec<Account>> {
     connection.all(&format!("SELECT {COLUMNS} {FROM} ORDER BY account.name"), &[], read).await
 }
 
+/// The accounts of a unit that can sign in.
+pub(super) async fn open_of_unit(connection: &mut Connection, unit: Uuid) -> Result<Vec<Account>> {
+    let sql =
+        format!("SELECT {COLUMNS} {FROM} WHERE account.unit = $1 AND account.closed_at IS NULL ORDER BY account.name");
+    connection.all(&sql, &params![unit], read).await
+}
+
 pub(super) async fn by_name(connection: &mut Connection, name: &str) -> Result<Option<Account>> {
     connection
         .optional(&format!("SELECT {COLUMNS} {FROM} WHERE account.name = $1"), &params![name], read)

@@ -1,0 +1,24 @@
+//! The organisation of a county: regions, units, departments, posts, people; kept on pages, over HTTP
+//! and by a table that goes in and out.
+//!
+//! Nothing vanishes: what is over is closed with a day. What changes hands keeps its id and its history.
+
+mod closing;
+mod input;
+mod merging;
+mod model;
+mod parts;
+mod record;
+mod store;
+mod units;
+
+pub use closing::{close_department, close_post, close_unit};
+pub use input::{
+    Closing, NewDepartment, NewPerson, NewPost, NewRegion, NewUnit, PartPatch, RegionPatch, UnitPatch,
+};
+pub use merging::{Merge, Moved, Split, Target, merge, split};
+pub use model::{Alias, Department, Person, Post, Rank, Region, Tenure, Unit};
+pub use parts::{
+    add_department, add_person, add_post, begin, change_department, change_post, end, rename_person,
+};
+pub use units::{add, add_alias, add_region, change, change_region, find, regions, remove_alias};
