@@ -1,7 +1,7 @@
 //! Bundles the front end into `dist/` under fixed names, which the server embeds and serves with a digest in
 //! the query. Each script is built alone, so that none of them imports a shared piece under an address
 //! without that digest.
-import { mkdir, rm } from "node:fs/promises";
+import { copyFile, mkdir, rm } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build } from "vite";
 import { writeSprite } from "./icons.mjs";
@@ -40,3 +40,4 @@ for (const name of SCRIPTS) {
   });
 }
 await writeSprite(`${ROOT}dist/icons.svg`);
+await copyFile(`${ROOT}icons/brand.svg`, `${ROOT}dist/brand.svg`);

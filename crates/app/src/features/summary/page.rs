@@ -121,16 +121,11 @@ impl SummaryPage {
         if self.by == "kind" { &self.computed.by_risk_kind } else { &self.computed.by_unit }
     }
 
-    /// A bar's parts in permille of the largest slice: start and width of each level.
-    fn bar(&self, slice: &Slice) -> [(u64, u64); 3] {
+    /// The widths of a slice's levels in per cent of the largest slice.
+    fn bar(&self, slice: &Slice) -> (u64, u64, u64) {
         let most = self.slices().iter().map(|slice| slice.counts.points).max().unwrap_or(1).max(1);
-        let mut start = 0;
-        Level::ALL.map(|level| {
-            let width = slice.counts.level(level) * 1000 / most;
-            let part = (start, width);
-            start += width;
-            part
-        })
+        let width = |level: Level| (slice.counts.level(level) * 200 / most).div_ceil(2);
+        (width(Level::First), width(Level::Second), width(Level::Third))
     }
 
     fn is_unit(&self, unit: &Uuid) -> bool {
