@@ -65,6 +65,12 @@ pub enum Command {
     Read(commands::read::Read),
     #[command(about = "把填好的表格转成另一种格式：docx、xlsx、pdf、json，按输出文件的扩展名", help_template = HELP)]
     Convert(commands::convert::Convert),
+    #[command(about = "把填好的表格导入数据库，一个文件一次存入，打印与 read 相同的报告", help_template = HELP)]
+    Import(commands::import::Import),
+    #[command(about = "从数据库导出一张表：附件1—6", help_template = HELP)]
+    Export(commands::export::Export),
+    #[command(about = "附件6 廉政风险汇总表，任何范围、任何一天", help_template = HELP)]
+    Summary(commands::summary::Summary),
     #[command(about = "在空数据库里生成一个仿真的县、市或省，供试用和测速", help_template = HELP)]
     Generate(commands::generate::Generate),
 }

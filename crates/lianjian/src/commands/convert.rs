@@ -123,7 +123,8 @@ fn numbered(output: &Path, index: usize) -> PathBuf {
     output.with_file_name(format!("{stem}-{}.{ending}", index + 1))
 }
 
-fn save(file: &Path, bytes: &[u8]) -> Result<String, Failure> {
+/// Writes a file; gives its name. A failure says which file and why.
+pub fn save(file: &Path, bytes: &[u8]) -> Result<String, Failure> {
     let shown = file.display().to_string();
     std::fs::write(file, bytes)
         .map_err(|error| Failure::unusable(format!("没能写出 {shown}：{error}。请检查文件夹和权限。")))?;

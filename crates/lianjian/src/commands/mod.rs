@@ -3,10 +3,13 @@
 pub mod account;
 pub mod convert;
 pub mod demo;
+pub mod export;
 pub mod generate;
+pub mod import;
 pub mod migrate;
 pub mod read;
 pub mod serve;
+pub mod summary;
 
 use crate::arguments::{Arguments, Command};
 use crate::outcome::Ended;
@@ -21,6 +24,9 @@ pub async fn run(arguments: &Arguments) -> Ended {
         Command::Account(account) => account.run(common).await,
         Command::Read(read) => read.run(common),
         Command::Convert(convert) => convert.run(common),
+        Command::Import(import) => import.run(common).await,
+        Command::Export(export) => export.run(common).await,
+        Command::Summary(summary) => summary.run(common).await,
         Command::Generate(generate) => generate.run(common).await,
     }
 }
