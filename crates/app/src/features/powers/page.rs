@@ -1,5 +1,7 @@
 //! A unit's catalogue as paper to write on.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
 use axum::Router;
 use axum::extract::{Query, State};
@@ -37,6 +39,9 @@ struct CataloguePage {
     opened: Opened,
     counts: PowerCounts,
     as_of: Option<Date>,
+    editable: bool,
+    /// Headers of columns that the county's form does not have.
+    extra: Vec<String>,
     grid: String,
 }
 
@@ -47,14 +52,16 @@ async fn show(State(app): State<App>, frame: Frame, Query(query): Query<ShowQuer
         None => service::open(&app, &frame.actor, unit).await?,
     };
     let editable = query.as_of.is_none() && frame.actor.may(Right::WriteUnit(unit));
-    let grid = grid_data(&opened, editable).to_string().replace('<', "\\u003c");
+    let headers: BTreeSet<&String> = opened.rows.iter().flat_map(|row| row.extra.keys()).collect();
+    let extra: Vec<String> = headers.into_iter().cloned().collect();
+    let grid = grid_data(&opened, editable, &extra).to_string().replace('<', "\\u003c");
     let forms: Vec<_> = opened.rows.iter().map(super::Power::row).collect();
     let counts = PowerCounts::of(&forms);
-    Ok(page::html(&CataloguePage { frame, opened, counts, as_of: query.as_of, grid }))
+    Ok(page::html(&CataloguePage { frame, opened, counts, as_of: query.as_of, editable, extra, grid }))
 }
 
 /// What the grid on the page starts from.
-fn grid_data(opened: &Opened, editable: bool) -> Value {
+fn grid_data(opened: &Opened, editable: bool, extra: &[String]) -> Value {
     let categories: Vec<&str> = PowerCategory::ALL
         .into_iter()
         .filter(|category| opened.unit.organ.allows(*category))
@@ -72,9 +79,6 @@ fn grid_data(opened: &Opened, editable: bool) -> Value {
         json!({"field": "office", "label": "承办处室", "kind": "text"}),
         json!({"field": "remark", "label": "备注", "kind": "text"}),
     ];
-    let mut extra: Vec<&str> = opened.rows.iter().flat_map(|row| row.extra.keys().map(String::as_str)).collect();
-    extra.sort_unstable();
-    extra.dedup();
     columns.extend(
         extra.iter().map(|header| json!({"field": format!("extra:{header}"), "label": header, "kind": "text"})),
     );
