@@ -3,6 +3,7 @@
 mod accounts;
 mod demo;
 mod catalogues;
+mod direction;
 mod imports;
 mod papers;
 mod registers;
