@@ -64,6 +64,9 @@ codes! {
     CategoryOrgan "category-organ" Warning "a category that this kind of organ does not use",
 }
 
+/// Heads the column of a marked file that says what is wrong with each row. Reading passes over it.
+pub const NOTE_HEADING: &str = "问题说明";
+
 /// One thing found in one file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
@@ -79,6 +82,16 @@ pub struct Problem {
     pub text: String,
     /// What is wrong and what to do, in Chinese.
     pub message: String,
+}
+
+impl Severity {
+    /// The word before a message, so that colour is never the only sign.
+    pub const fn mark(self) -> &'static str {
+        match self {
+            Severity::Error => "【错误】",
+            Severity::Warning => "【提醒】",
+        }
+    }
 }
 
 impl Problem {

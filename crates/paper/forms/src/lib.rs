@@ -27,7 +27,7 @@ pub use report::Report;
 
 use lianjian_domain::{
     form::Form,
-    problem::{Code, Problem},
+    problem::{Code, NOTE_HEADING, Problem},
 };
 use lianjian_grid::{Limits, Refusal};
 
@@ -41,13 +41,15 @@ pub fn read(file_name: &str, bytes: &[u8]) -> Report {
 /// Reads within limits of the caller's choice.
 pub fn read_within(file_name: &str, bytes: &[u8], limits: &Limits) -> Report {
     let mut report = Report::new(file_name);
-    let document = match lianjian_grid::open_within(bytes, limits) {
+    let mut document = match lianjian_grid::open_within(bytes, limits) {
         Ok(document) => document,
         Err(refusal) => {
             report.problems.push(Problem::new(code(&refusal), refusal.to_string()));
             return report;
         }
     };
+    // A marked file comes back corrected: what was noted on it is none of its content.
+    document.drop_column(NOTE_HEADING);
     report.notices = document.notices.iter().map(ToString::to_string).collect();
     let strips = strip::strips(&document);
     let mut unit_above = None;

@@ -1,25 +1,66 @@
 //! Values parted by commas or tabs: one table, a record a row.
 
-use csv::{ReaderBuilder, StringRecord, Trim};
+use std::borrow::Cow;
+
+use csv::{Reader, ReaderBuilder, StringRecord, Trim};
+use encoding_rs::Encoding;
 
 use crate::{
     document::{Block, Document},
     kind::Kind,
     limits::Limits,
     place::Place,
+    plain_text,
     refusal::Refusal,
     table::Scatter,
 };
 
-pub(crate) fn read(text: &str, limits: &Limits) -> Result<Document, Refusal> {
-    // The sign of Control-Z closes files of old programs.
-    let text = text.trim_end_matches('\u{1a}');
-    let mut reader = ReaderBuilder::new()
+/// The text of a file of values with what is needed to write it again in its own way.
+#[derive(Clone, Debug)]
+pub struct Lines<'b> {
+    /// The text, without the mark of its encoding.
+    pub text: Cow<'b, str>,
+    /// How it is encoded.
+    pub encoding: &'static Encoding,
+    /// Whether it began with the mark of its encoding.
+    pub has_mark: bool,
+}
+
+impl<'b> Lines<'b> {
+    /// Decodes a file of values.
+    pub fn decode(bytes: &'b [u8]) -> Result<Lines<'b>, Refusal> {
+        let (text, encoding, has_mark) = plain_text::decode_with(bytes, None)?;
+        Ok(Lines { text, encoding, has_mark })
+    }
+
+    /// The sign that parts its values.
+    pub fn delimiter(&self) -> u8 {
+        delimiter(&self.text)
+    }
+
+    /// Its records, as the grid has them in rows.
+    pub fn records(&self) -> Reader<&[u8]> {
+        records(content(&self.text))
+    }
+}
+
+/// The text without the sign of Control-Z, which closes files of old programs.
+fn content(text: &str) -> &str {
+    text.trim_end_matches('\u{1a}')
+}
+
+fn records(text: &str) -> Reader<&[u8]> {
+    ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
         .trim(Trim::None)
         .delimiter(delimiter(text))
-        .from_reader(text.as_bytes());
+        .from_reader(text.as_bytes())
+}
+
+pub(crate) fn read(text: &str, limits: &Limits) -> Result<Document, Refusal> {
+    let text = content(text);
+    let mut reader = records(text);
     let mut lines = Vec::new();
     let mut table = Scatter::new(Place::Lines(Vec::new()), limits);
     let mut record = StringRecord::new();

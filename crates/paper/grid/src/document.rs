@@ -42,6 +42,15 @@ impl Document {
         })
     }
 
+    /// Takes a column out of every table that has it, by its heading (see [`Table::added_column`]).
+    pub fn drop_column(&mut self, heading: &str) {
+        for block in &mut self.blocks {
+            if let Block::Table(table) = block {
+                table.drop_column(heading);
+            }
+        }
+    }
+
     /// True when nothing can be read in it.
     pub fn is_blank(&self) -> bool {
         self.blocks.iter().all(|block| match block {

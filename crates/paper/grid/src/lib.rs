@@ -6,6 +6,7 @@
 //!
 //! What the cells mean is not known here: that is `lianjian-forms`.
 
+mod added;
 mod compound;
 mod delimited;
 mod document;
@@ -21,6 +22,7 @@ mod refusal;
 mod table;
 mod workbook;
 
+pub use delimited::Lines;
 pub use document::{Block, Document, Notice};
 pub use kind::Kind;
 pub use limits::Limits;

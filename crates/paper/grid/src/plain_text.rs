@@ -8,12 +8,12 @@ use crate::refusal::Refusal;
 
 /// The text of a file of lines.
 pub(crate) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, Refusal> {
-    decode_with(bytes, None)
+    decode_with(bytes, None).map(|(text, ..)| text)
 }
 
 /// The text of a file that may be a web page, which may name its encoding.
 pub(crate) fn decode_page(bytes: &[u8]) -> Result<Cow<'_, str>, Refusal> {
-    decode_with(bytes, declared(bytes))
+    decode_with(bytes, declared(bytes)).map(|(text, ..)| text)
 }
 
 /// True when the text begins as a web page does.
@@ -30,20 +30,24 @@ pub(crate) fn is_page(text: &str) -> bool {
     ["<!doctype html", "<html", "<table", "<body", "<head", "<meta"].iter().any(|tag| start.contains(tag))
 }
 
-fn decode_with<'a>(bytes: &'a [u8], declared: Option<&'static Encoding>) -> Result<Cow<'a, str>, Refusal> {
-    if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
-        return sound(encoding.decode_without_bom_handling(&bytes[mark..]));
-    }
-    if let Some(encoding) = utf_16_without_mark(bytes) {
-        return sound(encoding.decode_without_bom_handling(bytes));
-    }
-    // Chinese text in another encoding is never valid UTF-8 by chance, so that this test outranks
-    // what a page declares of itself.
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        return sound((Cow::Borrowed(text), false));
-    }
-    let encoding = declared.filter(|encoding| *encoding != UTF_8).unwrap_or(GB18030);
-    sound(encoding.decode_without_bom_handling(bytes))
+/// The text, its encoding, and whether the mark of the encoding stood before it.
+pub(crate) fn decode_with<'a>(
+    bytes: &'a [u8],
+    declared: Option<&'static Encoding>,
+) -> Result<(Cow<'a, str>, &'static Encoding, bool), Refusal> {
+    let (encoding, mark) = if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
+        (encoding, mark)
+    } else if let Some(encoding) = utf_16_without_mark(bytes) {
+        (encoding, 0)
+    } else if std::str::from_utf8(bytes).is_ok() {
+        // Chinese text in another encoding is never valid UTF-8 by chance, so that this test
+        // outranks what a page declares of itself.
+        (UTF_8, 0)
+    } else {
+        (declared.filter(|encoding| *encoding != UTF_8).unwrap_or(GB18030), 0)
+    };
+    let text = sound(encoding.decode_without_bom_handling(&bytes[mark..]))?;
+    Ok((text, encoding, mark > 0))
 }
 
 /// Refuses what is no text: signs that could not be decoded, and control signs.

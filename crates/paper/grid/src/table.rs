@@ -3,7 +3,7 @@
 use crate::{limits::Limits, place::Place, refusal::Refusal};
 
 /// No cell covers this slot.
-const NOTHING: u32 = u32::MAX;
+pub(crate) const NOTHING: u32 = u32::MAX;
 
 /// A cell at its anchor: the upper left slot of those that it covers.
 #[derive(Clone, Debug, Default)]
@@ -29,8 +29,9 @@ pub struct Cell {
 pub struct Table {
     /// What it is called in addresses.
     pub place: Place,
-    cells: Vec<Cell>,
-    slots: Vec<Vec<u32>>,
+    pub(crate) cells: Vec<Cell>,
+    /// For each row the cell that covers each slot, by its index.
+    pub(crate) slots: Vec<Vec<u32>>,
 }
 
 impl Table {
