@@ -18,9 +18,9 @@ suite() {
 
 rust_tests() {
   if command -v cargo-nextest >/dev/null; then
-    scripts/with-postgres.sh cargo nextest run --workspace --no-fail-fast --status-level fail --final-status-level fail
+    scripts/with-postgres.sh cargo nextest run --no-fail-fast --status-level fail --final-status-level fail
   else
-    scripts/with-postgres.sh cargo test --workspace --no-fail-fast
+    scripts/with-postgres.sh cargo test --no-fail-fast
   fi
 }
 
