@@ -4,10 +4,11 @@ use serde::Serialize;
 
 use super::fonts::Families;
 use super::measure::Measure;
+use super::pages;
 use crate::sheet::{Cell, Row, Sheet, Style, Twips};
 
 /// Points, as typst counts.
-type Points = f64;
+pub(super) type Points = f64;
 
 /// The template's white space left and right, and above and below a cell's text, together.
 const INSET: (Points, Points) = (8.0, 7.0);
@@ -30,6 +31,9 @@ pub(super) struct SheetData<'a> {
     columns: Vec<Points>,
     /// The vertical label of the body, drawn on each page.
     vertical: Option<String>,
+    /// How many rows of the body each page takes, where that is known beforehand and there is a
+    /// label to draw on each.
+    pages: Option<Vec<usize>>,
     /// Rows before the heading.
     top: Vec<RowData>,
     heading: Vec<RowData>,
@@ -63,7 +67,14 @@ impl<'a> SheetData<'a> {
     pub fn of(sheet: &'a Sheet, measure: &mut Measure) -> SheetData<'a> {
         let mut rows =
             |rows: &[Row]| rows.iter().map(|row| RowData::of(row, &sheet.columns, measure)).collect();
-        let all_cells = sheet.rows.iter().flat_map(|row| &row.cells);
+        let top: Vec<RowData> = rows(&sheet.rows[..sheet.heading.start]);
+        let heading: Vec<RowData> = rows(&sheet.rows[sheet.heading.clone()]);
+        let body: Vec<RowData> = rows(&sheet.rows[sheet.body.clone()]);
+        let bottom = rows(&sheet.rows[sheet.body.end..]);
+        let mut all_cells = sheet.rows.iter().flat_map(|row| &row.cells);
+        let vertical = all_cells.find(|cell| cell.style == Style::Vertical).map(Cell::text);
+        let heights: Vec<Option<Points>> = body.iter().map(|row| row.height).collect();
+        let pages = vertical.as_ref().and_then(|_| pages::cut(together(&top), together(&heading), &heights));
         SheetData {
             landscape: sheet.landscape,
             label: sheet.label,
@@ -72,13 +83,19 @@ impl<'a> SheetData<'a> {
             below: &sheet.below,
             notes: &sheet.notes,
             columns: sheet.columns.iter().map(|width| points(*width)).collect(),
-            vertical: all_cells.into_iter().find(|cell| cell.style == Style::Vertical).map(Cell::text),
-            top: rows(&sheet.rows[..sheet.heading.start]),
-            heading: rows(&sheet.rows[sheet.heading.clone()]),
-            body: rows(&sheet.rows[sheet.body.clone()]),
-            bottom: rows(&sheet.rows[sheet.body.end..]),
+            vertical,
+            pages,
+            top,
+            heading,
+            body,
+            bottom,
         }
     }
+}
+
+/// The height of rows, if that of each is known.
+fn together(rows: &[RowData]) -> Option<Points> {
+    rows.iter().map(|row| row.height).sum()
 }
 
 impl RowData {
@@ -101,9 +118,13 @@ fn tallest(row: &Row, columns: &[Twips], measure: &mut Measure) -> Option<Points
     for cell in &row.cells {
         match cell.style {
             Style::Vertical => continue,
-            Style::Heading | Style::Opinion => return None,
-            Style::Label | Style::Short | Style::Long if cell.down > 1 => return None,
-            Style::Label | Style::Short | Style::Long => {}
+            Style::Opinion => return None,
+            _ if cell.down > 1 => return None,
+            // The bold of Latin letters is wider than what is measured.
+            Style::Heading if !cell.text().chars().all(|sign| sign == '\n' || sign > '\u{ff}') => {
+                return None;
+            }
+            Style::Heading | Style::Label | Style::Short | Style::Long => {}
         }
         let width: Twips = columns[cell.column..cell.column + cell.across].iter().sum();
         tallest = tallest.max(measure.height(&cell.text(), points(width) - INSET.0)?);

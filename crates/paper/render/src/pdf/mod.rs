@@ -4,6 +4,7 @@
 mod data;
 pub(crate) mod fonts;
 mod measure;
+mod pages;
 mod world;
 
 use typst::diag::SourceDiagnostic;
