@@ -48,6 +48,19 @@ fn a_long_register_has_heads_and_label_on_each_page() {
 }
 
 #[test]
+fn no_page_holds_less_than_it_could() {
+    for (count, duties) in [(9, 1), (12, 9), (25, 4), (40, 14)] {
+        let mut register = samples::register(count);
+        register.duties = "负责全县建筑市场监管、工程质量安全监督和住房保障。".repeat(duties);
+        let Some(pages) = pages(&write(&[Form::Annex3(register)])) else { return };
+        let rows: Vec<usize> = pages.iter().map(|page| page.matches("一级").count() * 3).collect();
+        // All pages between the first and those of the last rows and the opinions are full.
+        let inner = &rows[1..rows.len().saturating_sub(2).max(1)];
+        assert!(inner.iter().all(|rows| *rows >= 12), "{count} rows: {rows:?}");
+    }
+}
+
+#[test]
 fn an_opinion_is_on_one_page_with_its_signature() {
     for count in 1..12 {
         let Form::Annex5(mut register) = samples::post() else { unreachable!() };
