@@ -31,11 +31,17 @@ pub enum Account {
 /// A new account.
 #[derive(Debug, clap::Args)]
 pub struct Add {
-    #[arg(value_name = "账号名")]
+    #[arg(value_name = "账号名", help = "登录用的名字")]
     name: String,
     #[arg(long, value_name = "角色", value_parser = role, help = role_help())]
     role: Role,
-    #[arg(long, value_name = "姓名", default_value = "", help = "显示的名字，不写就用账号名")]
+    #[arg(
+        long,
+        value_name = "姓名",
+        default_value = "",
+        hide_default_value = true,
+        help = "显示的名字，不写就用账号名"
+    )]
     display_name: String,
     #[arg(long, value_name = "单位", help = "所属单位的全称或编号；单位账号必填")]
     unit: Option<String>,
@@ -46,14 +52,14 @@ pub struct Add {
 /// An account by its name.
 #[derive(Debug, clap::Args)]
 pub struct Named {
-    #[arg(value_name = "账号名")]
+    #[arg(value_name = "账号名", help = "登录用的名字")]
     name: String,
 }
 
 /// An account to lock or to open.
 #[derive(Debug, clap::Args)]
 pub struct Lock {
-    #[arg(value_name = "账号名")]
+    #[arg(value_name = "账号名", help = "登录用的名字")]
     name: String,
     #[arg(long, help = "重新启用")]
     open: bool,

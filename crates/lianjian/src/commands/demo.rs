@@ -21,7 +21,13 @@ const FILE: &str = "demo.db";
 /// The arguments.
 #[derive(Debug, clap::Args)]
 pub struct Demo {
-    #[arg(long, value_name = "地址:端口", default_value = "127.0.0.1:8080", help = "在哪里听请求")]
+    #[arg(
+        long,
+        value_name = "地址:端口",
+        default_value = "127.0.0.1:8080",
+        hide_default_value = true,
+        help = "在哪里听请求（默认 127.0.0.1:8080）"
+    )]
     listen: SocketAddr,
     #[arg(
         long,

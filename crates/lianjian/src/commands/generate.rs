@@ -15,13 +15,37 @@ use crate::print;
 /// The arguments.
 #[derive(Debug, clap::Args)]
 pub struct Generate {
-    #[arg(long, value_name = "个数", default_value_t = 1, help = "县的个数；多于一个就加上省和市")]
+    #[arg(
+        long,
+        value_name = "个数",
+        default_value_t = 1,
+        hide_default_value = true,
+        help = "县的个数；多于一个就加上省和市（默认 1）"
+    )]
     regions: usize,
-    #[arg(long, value_name = "个数", default_value_t = 200, help = "单位的总数")]
+    #[arg(
+        long,
+        value_name = "个数",
+        default_value_t = 200,
+        hide_default_value = true,
+        help = "单位的总数（默认 200）"
+    )]
     units: usize,
-    #[arg(long, value_name = "个数", default_value_t = 100_000, help = "风险点的总数")]
+    #[arg(
+        long,
+        value_name = "个数",
+        default_value_t = 100_000,
+        hide_default_value = true,
+        help = "风险点的总数（默认 100_000）"
+    )]
     points: usize,
-    #[arg(long, value_name = "数字", default_value_t = 1, help = "种子：同样的种子生成同样的内容")]
+    #[arg(
+        long,
+        value_name = "数字",
+        default_value_t = 1,
+        hide_default_value = true,
+        help = "种子：同样的种子生成同样的内容（默认 1）"
+    )]
     seed: u64,
     #[arg(long, help = "不建全文索引：快一些，但不能按词查找")]
     no_search_index: bool,

@@ -47,7 +47,11 @@ impl Import {
                 }
             };
             let name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy();
-            let mut report = if self.dry_run {
+            let mut report = if read::is_too_large(&bytes) {
+                // Read only in part: nothing to keep, only to tell.
+                let report = lianjian_forms::read(&name, &bytes);
+                FileReport { id: None, report, items: Vec::new(), outcome: Became::LeftOut }
+            } else if self.dry_run {
                 imports::prepare(&app, &Actor::console(), &name, &bytes, &choice).await?
             } else {
                 imports::bring_in(&app, &Actor::console(), &name, &bytes, &choice).await?

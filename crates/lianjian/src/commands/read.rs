@@ -1,6 +1,7 @@
 //! `read`: filled forms out of files, without a database.
 
-use std::fs;
+use std::fs::File;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use lianjian_domain::form::Form;
@@ -56,26 +57,30 @@ pub fn read(file: &Path) -> Result<Report, Failure> {
     Ok(lianjian_forms::read(&file.display().to_string(), &bytes))
 }
 
-/// A file's bytes; a failure says which file and why.
+/// A file's bytes; a failure says which file and why. Of a file that is larger than any reader takes, only
+/// enough for the reader to say so.
 pub fn bytes(file: &Path) -> Result<Vec<u8>, Failure> {
     let shown = file.display();
     let failure = |reason: &str| Failure::unusable(format!("读不了 {shown}：{reason}。"));
-    let about = fs::metadata(file).map_err(|error| match error.kind() {
+    let of_system = |error: &std::io::Error| match error.kind() {
         std::io::ErrorKind::NotFound => failure("没有这个文件，请检查路径"),
         std::io::ErrorKind::PermissionDenied => failure("没有权限"),
+        std::io::ErrorKind::IsADirectory => failure("这是文件夹，请写里面的文件"),
         _ => failure(&error.to_string()),
-    })?;
-    if about.is_dir() {
-        return Err(failure("这是文件夹，请写里面的文件"));
-    }
-    if about.len() > LARGEST {
-        return Err(failure("超过 200 MB，不会是表格文件；请检查是否选错，或把大图片去掉后再试"));
-    }
-    fs::read(file).map_err(|error| failure(&error.to_string()))
+    };
+    let opened = File::open(file).map_err(|error| of_system(&error))?;
+    let mut bytes = Vec::new();
+    opened.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| of_system(&error))?;
+    Ok(bytes)
 }
 
-/// Files beyond this are not read into memory at all.
-const LARGEST: u64 = 200 * 1024 * 1024;
+/// Whether a file is larger than any reader takes.
+pub fn is_too_large(bytes: &[u8]) -> bool {
+    bytes.len() as u64 > LARGEST
+}
+
+/// The largest file that is read: the default of `lianjian-grid`.
+const LARGEST: u64 = 64 << 20;
 
 /// The problems of a file, a line each, on standard error.
 pub fn tell_problems(report: &Report) {

@@ -19,7 +19,13 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// The arguments.
 #[derive(Debug, clap::Args)]
 pub struct Serve {
-    #[arg(long, value_name = "地址:端口", default_value = "127.0.0.1:8080", help = "在哪里听请求")]
+    #[arg(
+        long,
+        value_name = "地址:端口",
+        default_value = "127.0.0.1:8080",
+        hide_default_value = true,
+        help = "在哪里听请求（默认 127.0.0.1:8080）"
+    )]
     listen: SocketAddr,
     #[arg(long, help = "登录凭证只走加密连接：服务前面有 HTTPS 代理时请加上")]
     secure_cookies: bool,

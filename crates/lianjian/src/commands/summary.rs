@@ -23,7 +23,7 @@ pub struct Summary {
     unit: Vec<String>,
     #[arg(long, value_name = "日期", value_parser = day, help = "截至这一天结束时，如 2013-06-18；不写就是现在")]
     as_of: Option<Date>,
-    #[arg(long, value_name = "版本", value_parser = state, default_value = "current", help = "current 现在的，filed 已报送的，accepted 已接收的")]
+    #[arg(long, value_name = "版本", value_parser = state, default_value = "current", hide_default_value = true, help = "current 现在的，filed 已报送的，accepted 已接收的（默认 current）")]
     state: State,
 }
 

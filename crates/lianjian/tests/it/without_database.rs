@@ -27,6 +27,18 @@ fn problems_end_with_1_and_a_missing_file_with_3_after_the_others() {
 }
 
 #[test]
+fn a_file_of_two_gigabytes_is_told_at_once() {
+    let place = Place::new();
+    let file = std::fs::File::create(place.path("大.docx")).unwrap();
+    // Holes take no room on the disk.
+    file.set_len(2 << 30).unwrap();
+    let reports = place.json(&["read", "大.docx"], 1);
+    assert_eq!(reports[0]["problems"][0]["code"], "file-too-large");
+    let reports = place.json(&["import", "大.docx"], 1);
+    assert_eq!(reports[0]["outcome"], "left_out");
+}
+
+#[test]
 fn wrong_calls_end_with_2_and_say_what_to_write() {
     let place = Place::new();
     for (arguments, says) in [
