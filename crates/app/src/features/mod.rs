@@ -10,5 +10,6 @@ pub mod organisation;
 pub mod powers;
 pub mod registers;
 pub mod risks;
+pub mod settings;
 pub mod summary;
 pub mod widgets;

@@ -73,6 +73,16 @@ impl AppError {
         AppError::Invalid(vec![FieldError { field: field.to_owned(), message: message.into() }])
     }
 
+    /// What is wrong with a field, for the place beside it.
+    pub fn of_field(&self, name: &str) -> Option<&str> {
+        match self {
+            AppError::Invalid(fields) => {
+                fields.iter().find(|field| field.field == name).map(|field| field.message.as_str())
+            }
+            _ => None,
+        }
+    }
+
     /// The status to answer with.
     pub const fn status(&self) -> StatusCode {
         match self {

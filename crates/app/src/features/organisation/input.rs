@@ -5,7 +5,7 @@ use serde::{Deserialize, Deserializer};
 use uuid::Uuid;
 
 use super::model::Rank;
-use crate::shell::error::{AppError, AppResult, FieldError};
+use crate::shell::error::{AppError, AppResult};
 
 /// The longest name that is taken, in characters; forms have no room for longer ones.
 const LONGEST_NAME: usize = 80;
@@ -199,7 +199,3 @@ pub(super) fn closing_day(on: Date, opened_on: Option<Date>, today: Date) -> App
     Ok(())
 }
 
-/// Several fields that are wrong at once.
-pub(super) fn wrong(field: &str, message: impl Into<String>) -> FieldError {
-    FieldError { field: field.to_owned(), message: message.into() }
-}

@@ -3,13 +3,22 @@
 //!
 //! Nothing vanishes: what is over is closed with a day. What changes hands keeps its id and its history.
 
+mod api;
+mod change_page;
 mod closing;
 mod input;
 mod merging;
 mod model;
+mod page;
+mod part_page;
 mod parts;
+mod reading;
 mod record;
 mod store;
+mod table;
+mod table_page;
+mod telling;
+mod unit_page;
 mod units;
 
 pub use closing::{close_department, close_post, close_unit};
@@ -21,4 +30,20 @@ pub use model::{Alias, Department, Person, Post, Rank, Region, Tenure, Unit};
 pub use parts::{
     add_department, add_person, add_post, begin, change_department, change_post, end, rename_person,
 };
+pub use reading::{ListedUnit, Page, UnitFilter, WholeUnit, changes, count, list, whole};
+pub use table::{Column, Ending, Problem, Report, export, import_table, template};
 pub use units::{add, add_alias, add_region, change, change_region, find, regions, remove_alias};
+
+use axum::Router;
+
+use crate::shell::state::App;
+
+/// Pages and API of the organisation.
+pub fn routes() -> Router<App> {
+    page::routes()
+        .merge(unit_page::routes())
+        .merge(part_page::routes())
+        .merge(change_page::routes())
+        .merge(table_page::routes())
+        .merge(api::routes())
+}
