@@ -28,6 +28,7 @@ pub fn router(app: App) -> Router {
         .merge(features::accounts::sign_in_routes())
         .merge(features::accounts::routes())
         .merge(features::forms::routes())
+        .merge(features::help::routes())
         .merge(features::imports::routes())
         .merge(features::organisation::routes())
         .merge(features::powers::routes())

@@ -5,6 +5,7 @@ pub mod demo;
 pub mod editing;
 pub mod generate;
 pub mod forms;
+pub mod help;
 pub mod imports;
 pub mod organisation;
 pub mod powers;
