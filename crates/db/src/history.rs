@@ -130,13 +130,20 @@ pub async fn of_object(connection: &mut Connection, object: Uuid, limit: i64) ->
         .await
 }
 
-/// The changes of an object and of its parts, the latest first.
-pub async fn of_whole(connection: &mut Connection, whole: Uuid, limit: i64) -> Result<Vec<Entry>> {
+/// The changes of an object of one kind and of its parts of another, the latest first. A unit's id is
+/// also its register's and its catalogue's: the kinds tell them apart.
+pub async fn of_whole(
+    connection: &mut Connection,
+    whole: Uuid,
+    kind: &str,
+    part: &str,
+    limit: i64,
+) -> Result<Vec<Entry>> {
     connection
         .all(
             "SELECT sequence, at, author, kind, object, before, after FROM history
-             WHERE object = $1 OR parent = $1 ORDER BY sequence DESC LIMIT $2",
-            &params![whole, limit],
+             WHERE (object = $1 AND kind = $2) OR (parent = $1 AND kind = $3) ORDER BY sequence DESC LIMIT $4",
+            &params![whole, kind, part, limit],
             entry,
         )
         .await
@@ -167,16 +174,18 @@ pub async fn parts_before(
     Ok(standing.into_iter().filter_map(|(object, state)| Some((object, state?))).collect())
 }
 
-/// One object as it stood just before a moment; none when it was not there.
+/// One object of a kind as it stood just before a moment; none when it was not there.
 pub async fn object_before(
     connection: &mut Connection,
     object: Uuid,
+    kind: &str,
     moment: Timestamp,
 ) -> Result<Option<Json>> {
     let state = connection
         .optional(
-            "SELECT after FROM history WHERE object = $1 AND at < $2 ORDER BY sequence DESC LIMIT 1",
-            &params![object, moment],
+            "SELECT after FROM history WHERE object = $1 AND kind = $2 AND at < $3
+             ORDER BY sequence DESC LIMIT 1",
+            &params![object, kind, moment],
             |row| row.next_json::<Option<Json>>(),
         )
         .await?;

@@ -15,9 +15,12 @@ use crate::shell::error::{AppError, AppResult};
 use crate::shell::rights::Right;
 use crate::shell::state::App;
 
-/// What an import did to one object: its kind, the state before the import, the state after.
+/// The objects that an import changed. A unit's id is also its register's and its catalogue's: the
+/// kind tells them apart.
+type Traces = BTreeMap<(String, Uuid), Trace>;
+
+/// What an import did to one object: the state before the import, the state after.
 struct Trace {
-    kind: String,
     unit: Option<Uuid>,
     before: Option<Json>,
     after: Option<Json>,
@@ -41,8 +44,8 @@ pub async fn undo(app: &App, actor: &Actor, id: Uuid) -> AppResult<()> {
     // Rows first, then what holds them; what the import made goes last.
     let order = ["risk_point", "power", "register", "catalogue", "stated_summary", "programme", "post", "department"];
     for kind in order {
-        for (object, trace) in traces.iter().filter(|(_, trace)| trace.kind == kind) {
-            restore(&mut transaction, &author, *object, trace).await?;
+        for ((_, object), trace) in traces.iter().filter(|((known, _), _)| known == kind) {
+            restore(&mut transaction, &author, kind, *object, trace).await?;
         }
     }
     store::mark_undone(&mut transaction, id, author.at).await?;
@@ -51,7 +54,7 @@ pub async fn undo(app: &App, actor: &Actor, id: Uuid) -> AppResult<()> {
     Ok(())
 }
 
-async fn traces(transaction: &mut Transaction, id: Uuid) -> AppResult<BTreeMap<Uuid, Trace>> {
+async fn traces(transaction: &mut Transaction, id: Uuid) -> AppResult<Traces> {
     let changes = transaction
         .all(
             "SELECT sequence, kind, object, unit, before, after FROM history WHERE import = $1 ORDER BY sequence",
@@ -60,11 +63,11 @@ async fn traces(transaction: &mut Transaction, id: Uuid) -> AppResult<BTreeMap<U
                 let last: i64 = row.next()?;
                 let (kind, object) = (row.next::<String>()?, row.next::<Uuid>()?);
                 let (unit, before, after) = (row.next()?, row.next_json()?, row.next_json()?);
-                Ok((object, Trace { kind, unit, before, after, last }))
+                Ok(((kind, object), Trace { unit, before, after, last }))
             },
         )
         .await?;
-    let mut traces: BTreeMap<Uuid, Trace> = BTreeMap::new();
+    let mut traces = Traces::new();
     for (object, change) in changes {
         traces
             .entry(object)
@@ -80,15 +83,18 @@ async fn traces(transaction: &mut Transaction, id: Uuid) -> AppResult<BTreeMap<U
 async fn refuse_if_built_upon(
     transaction: &mut Transaction,
     id: Uuid,
-    traces: &BTreeMap<Uuid, Trace>,
+    traces: &Traces,
 ) -> AppResult<()> {
-    for (object, trace) in traces {
+    for ((kind, object), trace) in traces {
+        // What the import made is built upon by anything inside it; of the rest, only itself counts.
+        let made = matches!(kind.as_str(), "post" | "department");
         let later = transaction
             .optional(
                 "SELECT author FROM history
-                 WHERE sequence > $2 AND (object = $1 OR parent = $1) AND (import IS NULL OR import <> $3)
+                 WHERE sequence > $2 AND (import IS NULL OR import <> $3)
+                   AND ((object = $1 AND (kind = $4 OR $5 = 1)) OR (parent = $1 AND $5 = 1))
                  ORDER BY sequence LIMIT 1",
-                &params![object, trace.last, id],
+                &params![object, trace.last, id, kind.as_str(), made],
                 |row| row.next::<String>(),
             )
             .await?;
@@ -101,8 +107,14 @@ async fn refuse_if_built_upon(
     Ok(())
 }
 
-async fn restore(transaction: &mut Transaction, author: &Author, object: Uuid, trace: &Trace) -> AppResult<()> {
-    match trace.kind.as_str() {
+async fn restore(
+    transaction: &mut Transaction,
+    author: &Author,
+    kind: &str,
+    object: Uuid,
+    trace: &Trace,
+) -> AppResult<()> {
+    match kind {
         "risk_point" => {
             let (now, then) = (typed(trace.after.as_ref()), typed(trace.before.as_ref()));
             registers::restore_row(transaction, author, now.as_ref(), then.as_ref()).await?;

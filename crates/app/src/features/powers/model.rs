@@ -125,6 +125,11 @@ impl Power {
         }
     }
 
+    /// The text under a header that the county's form does not have.
+    pub fn extra_text(&self, header: &str) -> &str {
+        self.extra.get(header).map(String::as_str).unwrap_or_default()
+    }
+
     /// What words are looked for in.
     pub fn searchable(&self) -> String {
         format!("{}\n{}\n{}\n{}", self.name, self.basis, self.office, self.code)

@@ -71,7 +71,7 @@ pub async fn open_as_of(app: &App, actor: &Actor, unit: Uuid, day: Date) -> AppR
     let mut connection = app.database().connection().await?;
     let facts = store::unit_facts(&mut connection, unit).await?.ok_or(AppError::NotFound)?;
     let moment = clock::end_of(day);
-    let then = history::object_before(&mut connection, unit, moment).await?;
+    let then = history::object_before(&mut connection, unit, "catalogue", moment).await?;
     let record = then.and_then(|json| serde_json::from_value(json).ok()).unwrap_or_else(|| unsaved(unit));
     let rows = store::rows_before(&mut connection, unit, moment).await?;
     Ok(Opened { record, unit: facts, rows })

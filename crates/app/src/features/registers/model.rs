@@ -178,6 +178,11 @@ impl RiskPoint {
         }
     }
 
+    /// The text under a header that the county's form does not have.
+    pub fn extra_text(&self, header: &str) -> &str {
+        self.extra.get(header).map(String::as_str).unwrap_or_default()
+    }
+
     /// The measures as the cell of a form.
     pub fn measure_cell(&self) -> String {
         measure::cell(&self.measures)

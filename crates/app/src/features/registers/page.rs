@@ -1,5 +1,7 @@
 //! The list of a unit's registers, and a register as paper to write on.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
 use axum::Router;
 use axum::extract::{Form as Fields, Path, Query, State};
@@ -89,25 +91,60 @@ struct RegisterPage {
     as_of: Option<Date>,
     editable: bool,
     last_year: Date,
+    /// Headers of columns that the county's form does not have.
+    extra: Vec<String>,
     grid: String,
 }
 
+/// An opinion as the form prints it.
+struct PrintedOpinion {
+    label: &'static str,
+    text: String,
+    signature: String,
+}
+
 impl RegisterPage {
-    fn opinions(&self) -> Vec<(&'static str, String, String)> {
+    /// What stands beside the unit's name: the department or the post, where the form has a place for it.
+    fn second_name(&self) -> Option<(&'static str, &str)> {
+        match self.kind {
+            FormKind::Annex4 => Some(("内设部门", self.opened.own_name())),
+            FormKind::Annex5 => Some(("岗　位", self.opened.own_name())),
+            _ => None,
+        }
+    }
+
+    fn pledge_signature(&self) -> String {
+        let pledge = self.opened.record.pledge.as_ref();
+        signature(pledge.and_then(|pledge| pledge.signer.as_deref()), pledge.and_then(|pledge| pledge.date))
+    }
+
+    fn opinions(&self) -> Vec<PrintedOpinion> {
+        let given = &self.opened.record.opinions;
         OpinionBy::of(self.kind)
             .iter()
             .map(|by| {
-                let opinion = self.opened.record.opinions.iter().find(|opinion| opinion.by == *by);
-                let text = opinion.map(|opinion| opinion.text.clone()).unwrap_or_default();
-                let signer = opinion.and_then(|opinion| opinion.signer.clone()).unwrap_or_default();
-                let date = opinion.and_then(|opinion| opinion.date).map_or_else(
-                    || "　　年　　月　　日".to_owned(),
-                    |date| format!("{}年{}月{}日", date.year(), date.month(), date.day()),
-                );
-                (by.label(), text, format!("{signer}　{date}"))
+                let opinion = given.iter().find(|opinion| opinion.by == *by);
+                PrintedOpinion {
+                    label: by.label(),
+                    text: opinion.map(|opinion| opinion.text.clone()).unwrap_or_default(),
+                    signature: signature(
+                        opinion.and_then(|opinion| opinion.signer.as_deref()),
+                        opinion.and_then(|opinion| opinion.date),
+                    ),
+                }
             })
             .collect()
     }
+}
+
+/// The line under an opinion, with room for a pen where something is missing.
+fn signature(signer: Option<&str>, date: Option<Date>) -> String {
+    let signer = signer.unwrap_or("　　　　　");
+    let date = date.map_or_else(
+        || "　　年　　月　　日".to_owned(),
+        |date| format!("{}年{}月{}日", date.year(), date.month(), date.day()),
+    );
+    format!("签字：{signer}　{date}")
 }
 
 async fn show(
@@ -125,15 +162,21 @@ async fn show(
     }
     let editable = query.as_of.is_none() && frame.actor.may(Right::WriteUnit(opened.record.holder.unit));
     let unchanged = service::unchanged_for_a_year(&app, &opened).await?;
-    let grid = grid_data(&opened, editable, &unchanged).to_string().replace('<', "\\u003c");
+    let extra = extra_headers(&opened);
+    let grid = grid_data(&opened, editable, &unchanged, &extra).to_string().replace('<', "\\u003c");
     let kind = opened.record.holder.kind.form();
     let today = app.clock().today();
     let last_year = today.checked_sub(jiff::Span::new().years(1)).unwrap_or(today);
-    Ok(page::html(&RegisterPage { frame, opened, kind, as_of: query.as_of, editable, last_year, grid }))
+    Ok(page::html(&RegisterPage { frame, opened, kind, as_of: query.as_of, editable, last_year, extra, grid }))
+}
+
+fn extra_headers(opened: &Opened) -> Vec<String> {
+    let headers: BTreeSet<&String> = opened.rows.iter().flat_map(|row| row.extra.keys()).collect();
+    headers.into_iter().cloned().collect()
 }
 
 /// What the grid on the page starts from.
-fn grid_data(opened: &Opened, editable: bool, unchanged: &[Uuid]) -> Value {
+fn grid_data(opened: &Opened, editable: bool, unchanged: &[Uuid], extra: &[String]) -> Value {
     let holder = opened.record.holder;
     let kinds: Vec<&str> = RiskKind::ALL.iter().map(|kind| kind.label()).collect();
     let mut columns = vec![
@@ -143,9 +186,6 @@ fn grid_data(opened: &Opened, editable: bool, unchanged: &[Uuid]) -> Value {
         json!({"field": "responsible", "label": "责任人", "kind": "text", "required": true}),
         json!({"field": "kind", "label": "风险类别", "kind": "choice", "choices": kinds, "inside": "risk"}),
     ];
-    let mut extra: Vec<&str> = opened.rows.iter().flat_map(|row| row.extra.keys().map(String::as_str)).collect();
-    extra.sort_unstable();
-    extra.dedup();
     columns.extend(extra.iter().map(|header| json!({"field": format!("extra:{header}"), "label": header, "kind": "text"})));
     let fields = ["risk", "level", "measures", "responsible", "kind"];
     let rows: Vec<Value> = opened
@@ -224,7 +264,7 @@ struct Entry {
 async fn history(State(app): State<App>, frame: Frame, Path(holder): Path<Uuid>) -> AppResult<Response> {
     let opened = service::open(&app, &frame.actor, holder).await?;
     let mut connection = app.database().connection().await?;
-    let entries = lianjian_db::history::of_whole(&mut connection, opened.record.id, 200).await?;
+    let entries = lianjian_db::history::of_whole(&mut connection, opened.record.id, "register", "risk_point", 200).await?;
     let entries = entries.into_iter().filter_map(readable).collect();
     Ok(page::html(&HistoryPage { frame, opened, entries }))
 }

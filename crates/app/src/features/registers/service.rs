@@ -61,7 +61,7 @@ pub async fn open_as_of(app: &App, actor: &Actor, holder: Uuid, day: Date) -> Ap
     let holder = find_holder(&mut connection, actor, holder).await?;
     let names = store::names(&mut connection, &holder, day).await?;
     let moment = clock::end_of(day);
-    let then = lianjian_db::history::object_before(&mut connection, holder.id(), moment).await?;
+    let then = lianjian_db::history::object_before(&mut connection, holder.id(), "register", moment).await?;
     let record = then.and_then(|json| serde_json::from_value(json).ok()).unwrap_or_else(|| unsaved(holder));
     let rows = store::rows_before(&mut connection, record.id, moment).await?;
     Ok(Opened { record, names, rows })
@@ -115,7 +115,7 @@ pub async fn copy_from(app: &App, actor: &Actor, holder: Uuid, day: Date) -> App
     actor.demand(Right::WriteUnit(holder.unit))?;
     let moment = clock::end_of(day);
     let then = store::rows_before(&mut transaction, holder.id(), moment).await?;
-    let head = lianjian_db::history::object_before(&mut transaction, holder.id(), moment).await?;
+    let head = lianjian_db::history::object_before(&mut transaction, holder.id(), "register", moment).await?;
     let head: Option<RegisterRecord> = head.and_then(|json| serde_json::from_value(json).ok());
     let before = lock_or_create(&mut transaction, holder, &author).await?;
     let old = store::rows(&mut transaction, before.id).await?;
