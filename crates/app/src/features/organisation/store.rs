@@ -1,7 +1,6 @@
 //! The parts of a county in the database: one way of writing for all of them, and the questions that
 //! services ask.
 
-use jiff::civil::Date;
 use lianjian_db::history::{self, Author, Change};
 use lianjian_db::{Connection, Result, Transaction, Value, params};
 use uuid::Uuid;
@@ -145,13 +144,6 @@ pub(super) async fn tenures(connection: &mut Connection, unit: Uuid) -> Result<V
     let condition =
         "post IN (SELECT id FROM post WHERE unit = $1) ORDER BY post, COALESCE(from_on, ''), id";
     all(connection, condition, &params![unit]).await
-}
-
-/// The tenures of a post that last on a day.
-pub(super) async fn holding(connection: &mut Connection, post: Uuid, day: Date) -> Result<Vec<Tenure>> {
-    let condition = "post = $1 AND (from_on IS NULL OR from_on <= $2) AND (until_on IS NULL OR until_on >= $2)
-         ORDER BY COALESCE(from_on, ''), id";
-    all(connection, condition, &params![post, day]).await
 }
 
 /// The next place in a list of parts of a unit, or of units of a region.
