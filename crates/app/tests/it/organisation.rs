@@ -175,7 +175,7 @@ fn a_merged_unit_has_everything_and_the_counters_equal_a_recount() {
         assert_eq!(numbers, [1, 2, 3, 4]);
         assert_eq!(register["duties"], "清河县规划局的职责\n清河县房产局的职责");
         // Codes begin with the new unit's.
-        let codes = "SELECT count(DISTINCT code) FROM power JOIN unit ON unit.id = power.unit
+        let codes = "SELECT count(DISTINCT power.code) FROM power JOIN unit ON unit.id = power.unit
              WHERE power.unit = $1 AND substr(power.code, 7, 3) = unit.code";
         assert_eq!(number(&world, codes, moved.unit).await, 2);
         // The old unit is closed and says who goes on with its work.

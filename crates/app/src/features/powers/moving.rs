@@ -1,11 +1,14 @@
 //! Powers when the organisation changes: to the unit that takes them over, or closed with theirs.
 
 use lianjian_db::history::{self, Author};
-use lianjian_db::{DatabaseError, Result, Transaction};
+use lianjian_db::{Result, Transaction};
 use uuid::Uuid;
 
 use super::model::Power;
 use super::{codes, store};
+use crate::features::settings;
+use crate::shell::clock;
+use crate::shell::error::{AppError, AppResult};
 
 /// Brings powers of a unit into another unit's catalogue, after those that it has: all of them, or the
 /// chosen ones. They keep their ids and their history and get codes of the new unit. Gives their number.
@@ -15,7 +18,7 @@ pub async fn follow(
     from: Uuid,
     to: Uuid,
     chosen: Option<&[Uuid]>,
-) -> Result<usize> {
+) -> AppResult<usize> {
     let mut old = store::rows(transaction, from).await?;
     old.retain(|row| chosen.is_none_or(|chosen| chosen.contains(&row.id)));
     if old.is_empty() {
@@ -32,9 +35,10 @@ pub async fn follow(
         number += 1;
         new.push(Power { unit: to, position, number: Some(number), ..row.clone() });
     }
-    let facts = store::unit_facts(transaction, to).await?.ok_or(DatabaseError::Missing)?;
+    let facts = store::unit_facts(transaction, to).await?.ok_or(AppError::NotFound)?;
     let used = store::used_codes(transaction, to).await?;
-    codes::assign(&facts, &mut new, used);
+    let parts = settings::value_on(transaction, clock::local(author.at).date()).await?;
+    codes::assign(&facts, parts, &mut new, used);
     // The catalogue that they leave reads as without them from now on.
     let gone = old.iter().map(|row| store::power_change(Some(row), None)).collect::<Vec<_>>();
     history::write(transaction, author, gone).await?;

@@ -11,6 +11,7 @@ use super::checks::{self, CellProblem};
 use super::model::{self, CatalogueRecord, Power, UnitFacts};
 use super::{codes, store};
 use crate::features::editing::{self, Batch, Conflict};
+use crate::features::settings;
 use crate::features::registers::Difference;
 use crate::shell::actor::Actor;
 use crate::shell::clock;
@@ -94,7 +95,8 @@ pub async fn save(app: &App, actor: &Actor, unit: Uuid, batch: &Batch) -> AppRes
         editing::name_culprits(&mut transaction, unit, &mut outcome.conflicts).await?;
         return Ok(Saved::Conflicts { conflicts: outcome.conflicts, version: before.version - 1 });
     }
-    codes::assign(&facts, &mut new, store::used_codes(&mut transaction, unit).await?);
+    let parts = settings::value_on(&mut transaction, clock::local(author.at).date()).await?;
+    codes::assign(&facts, parts, &mut new, store::used_codes(&mut transaction, unit).await?);
     store::write_catalogue(&mut transaction, &author, &before, &after).await?;
     store::write_rows(&mut transaction, &author, &old, &new).await?;
     transaction.commit().await?;
@@ -121,7 +123,8 @@ pub async fn replace(
         after.prepared_on = form.prepared_on;
     }
     let mut new = matched(unit, &old, form);
-    codes::assign(&facts, &mut new, store::used_codes(transaction, unit).await?);
+    let parts = settings::value_on(transaction, clock::local(author.at).date()).await?;
+    codes::assign(&facts, parts, &mut new, store::used_codes(transaction, unit).await?);
     let head_changed = known.is_none() || after != record;
     if !head_changed && old == new {
         return Ok(Difference::default());
