@@ -32,7 +32,7 @@ impl PostgresDatabase {
     pub(crate) fn open(url: &str) -> Result<Self> {
         let mut config = tokio_postgres::Config::from_str(url)?;
         if config.get_connect_timeout().is_none() {
-            config.connect_timeout(Duration::from_secs(5));
+            config.connect_timeout(PATIENCE);
         }
         if config.get_application_name().is_none() {
             config.application_name("lianjian");

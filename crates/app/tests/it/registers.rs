@@ -144,3 +144,37 @@ fn concurrent_edits_lose_nothing_and_counters_hold() {
         counters_hold(world.app.database()).await;
     });
 }
+
+#[test]
+fn a_row_that_names_a_power_is_found_by_it() {
+    on_both(|world| async move {
+        let unit = world.unit("清河县财政局").await;
+        let clerk = world.signed_in(Role::Clerk, Some(unit)).await;
+        let power = new_id();
+        let body = json!({"version": 0, "changes": [{"op": "insert", "row": power, "after": null, "values": {
+            "name": "会计证核发", "category": "行政审批", "fee": "不收费"}}]});
+        clerk.send(Method::PATCH, &format!("/api/v1/catalogues/{unit}"), &body).await;
+        let row = json!({"op": "insert", "row": new_id(), "after": null,
+                         "values": {"risk": "发证不严", "level": "二级", "extra:对应职权": "会计证核发"}});
+        let (status, saved) = patch(&clerk, unit, json!([row, insert(new_id(), None, "别的", "三级", "子")])).await;
+        assert_eq!(status, StatusCode::OK, "{saved}");
+        let found = clerk.json(&format!("/api/v1/risk-points?power={power}")).await;
+        assert_eq!((&found["total"], &found["items"][0]["risk"]), (&json!(1), &json!("发证不严")));
+        assert!(clerk.page(&format!("/registers/{unit}")).await.contains("会计证核发"));
+    });
+}
+
+#[test]
+fn a_county_that_counts_rows_gets_rows() {
+    on_both(|world| async move {
+        let unit = world.unit("清河县财政局").await;
+        let commission = world.signed_in(Role::Commission, None).await;
+        patch(&commission, unit, json!([insert(new_id(), None, "甲", "一级", "1. 子\n2. 丑")])).await;
+        assert_eq!(commission.json("/api/v1/summary").await["rows"][3]["measures"], 2);
+        let version = json!({"value": "rows", "effective_on": "2013-06-01", "reason": "本县按行计数"});
+        let saved = commission.send(Method::POST, "/api/v1/settings/measure_counting", &version).await;
+        assert_eq!(saved.status().as_u16() / 100, 2, "{}", saved.text().await.unwrap());
+        assert_eq!(commission.json("/api/v1/summary").await["rows"][3]["measures"], 1);
+        assert_eq!(commission.json("/api/v1/summary?as_of=2013-06-18").await["rows"][3]["measures"], 1);
+    });
+}

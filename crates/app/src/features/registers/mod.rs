@@ -6,6 +6,7 @@ mod api;
 mod cells;
 mod checks;
 pub mod counters;
+mod grid;
 mod matching;
 mod model;
 pub mod moving;

@@ -9,6 +9,10 @@ use lianjian_domain::measure;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+/// The column in which a row names the power that it arises from. The county's form does not have it;
+/// it is printed when it is filled.
+pub const POWER_COLUMN: &str = "对应职权";
+
 /// What holds a register.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -163,6 +167,12 @@ impl RiskPoint {
         if let Some(kind) = kind.and_then(|(_, text)| RiskKind::parse(text)) {
             self.risk_kind = Some(kind);
         }
+    }
+
+    /// The power that the row names, in the column of that name or in one that a unit made for it.
+    pub fn power_named(&self) -> Option<&str> {
+        let names = |header: &str| header == POWER_COLUMN || header.contains("职权") || header.contains("权力事项");
+        self.extra.iter().find(|(header, _)| names(header)).map(|(_, name)| name.as_str())
     }
 
     /// The row as a form prints it.

@@ -1,6 +1,5 @@
 //! The list of a unit's registers, and a register as paper to write on.
 
-use std::collections::BTreeSet;
 
 use askama::Template;
 use axum::Router;
@@ -8,16 +7,16 @@ use axum::extract::{Form as Fields, Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use jiff::civil::Date;
-use lianjian_domain::category::RiskKind;
 use lianjian_domain::form::{FormKind, OpinionBy};
 use lianjian_domain::rollup::RiskCounts;
 use serde::Deserialize;
-use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::model::{HolderKind, RiskPoint};
 use super::service::{self, Listed, Opened};
-use crate::features::editing::{GridHead, GridRow};
+use super::{grid, store};
+use crate::features::editing::GridRow;
+use crate::features::settings;
 use crate::shell::clock;
 use crate::shell::error::AppResult;
 use crate::shell::frame::Frame;
@@ -162,72 +161,16 @@ async fn show(
     }
     let editable = query.as_of.is_none() && frame.actor.may(Right::WriteUnit(opened.record.holder.unit));
     let unchanged = service::unchanged_for_a_year(&app, &opened).await?;
-    let extra = extra_headers(&opened);
-    let grid = grid_data(&opened, editable, &unchanged, &extra).to_string().replace('<', "\\u003c");
+    let extra = grid::extra_headers(&opened);
+    let criteria = settings::value_on(&mut app.database().connection().await?, app.clock().today()).await?;
+    let powers = store::powers(&mut app.database().connection().await?, opened.record.holder.unit).await?;
+    let data = grid::Data { opened: &opened, editable, unchanged: &unchanged, extra: &extra, criteria, powers: &powers };
+    let grid = data.to_json().to_string().replace('<', "\\u003c");
     let kind = opened.record.holder.kind.form();
     let today = app.clock().today();
     let last_year = today.checked_sub(jiff::Span::new().years(1)).unwrap_or(today);
     Ok(page::html(&RegisterPage { frame, opened, kind, as_of: query.as_of, editable, last_year, extra, grid }))
 }
-
-fn extra_headers(opened: &Opened) -> Vec<String> {
-    let headers: BTreeSet<&String> = opened.rows.iter().flat_map(|row| row.extra.keys()).collect();
-    headers.into_iter().cloned().collect()
-}
-
-/// What the grid on the page starts from.
-fn grid_data(opened: &Opened, editable: bool, unchanged: &[Uuid], extra: &[String]) -> Value {
-    let holder = opened.record.holder;
-    let kinds: Vec<&str> = RiskKind::ALL.iter().map(|kind| kind.label()).collect();
-    let mut columns = vec![
-        json!({"field": "risk", "label": "廉政风险点主要内容及表现形式", "kind": "text", "width": "30%", "required": true}),
-        json!({"field": "level", "label": "风险等级", "kind": "level", "required": true}),
-        json!({"field": "measures", "label": "防控措施", "kind": "items", "required": true}),
-        json!({"field": "responsible", "label": "责任人", "kind": "text", "required": true}),
-        json!({"field": "kind", "label": "风险类别", "kind": "choice", "choices": kinds, "inside": "risk"}),
-    ];
-    columns.extend(extra.iter().map(|header| json!({"field": format!("extra:{header}"), "label": header, "kind": "text"})));
-    let fields = ["risk", "level", "measures", "responsible", "kind"];
-    let rows: Vec<Value> = opened
-        .rows
-        .iter()
-        .map(|row| {
-            let values: serde_json::Map<String, Value> = fields
-                .iter()
-                .map(|field| (*field).to_owned())
-                .chain(extra.iter().map(|header| format!("extra:{header}")))
-                .map(|field| (field.clone(), json!(row.cell(&field))))
-                .collect();
-            json!({"id": row.id, "number": row.number, "values": values, "mark": unchanged.contains(&row.id).then_some("unchanged")})
-        })
-        .collect();
-    let mut own = vec![json!({"field": "duties", "value": opened.record.duties})];
-    if holder.kind == HolderKind::Post {
-        own.push(json!({"field": "pledge", "value": opened.record.field("pledge")}));
-    }
-    json!({
-        "save": format!("/api/v1/registers/{}", holder.id()),
-        "check": format!("/api/v1/registers/{}/check", holder.id()),
-        "readonly": !editable,
-        "version": opened.record.version,
-        "label": "廉政风险及防控措施",
-        "columns": columns,
-        "rows": rows,
-        "fields": own,
-        "problems": opened.problems(),
-        "criteria": CRITERIA.iter().map(|(id, label)| json!({"id": id, "label": label})).collect::<Vec<_>>(),
-        "criteria_levels": {"1": "三级", "2": "二级", "3": "一级"},
-    })
-}
-
-/// The five base criteria of practice.md ('Finding and rating').
-const CRITERIA: [(&str, &str); 5] = [
-    ("power", "掌握人财物或公共资源管理权"),
-    ("discretion", "自由裁量空间较大"),
-    ("openness", "需要公开、集体决定或加强监督"),
-    ("chance", "无直接权力但有谋利机会"),
-    ("volume", "办件多、社会关注度高"),
-];
 
 #[derive(Deserialize)]
 struct Copy {

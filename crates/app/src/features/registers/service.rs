@@ -98,6 +98,7 @@ pub async fn save(app: &App, actor: &Actor, holder: Uuid, batch: &Batch) -> AppR
         editing::name_culprits(&mut transaction, before.id, &mut outcome.conflicts).await?;
         return Ok(Saved::Conflicts { conflicts: outcome.conflicts, version: before.version - 1 });
     }
+    link_powers(&mut transaction, holder.unit, &mut new).await?;
     store::write_register(&mut transaction, &author, &before, &after).await?;
     store::write_rows(&mut transaction, &author, &old, &new).await?;
     let names = store::names(&mut transaction, &holder, app.clock().today()).await?;
@@ -157,6 +158,20 @@ pub async fn unchanged_for_a_year(app: &App, opened: &Opened) -> AppResult<Vec<U
     Ok(opened.rows.iter().filter(same).map(|row| row.id).collect())
 }
 
+/// Ties rows that name a power to that power of the unit.
+async fn link_powers(connection: &mut Connection, unit: Uuid, rows: &mut [RiskPoint]) -> AppResult<()> {
+    if rows.iter().all(|row| row.power_named().is_none() && row.power.is_none()) {
+        return Ok(());
+    }
+    let powers = store::powers(connection, unit).await?;
+    let plain = lianjian_domain::text::without_spaces;
+    for row in rows {
+        let named = row.power_named().map(plain);
+        row.power = named.and_then(|named| powers.iter().find(|(_, name)| plain(name) == named)).map(|(id, _)| *id);
+    }
+    Ok(())
+}
+
 /// How a form's register would change what a holder has; or did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Difference {
@@ -195,7 +210,8 @@ pub async fn replace(
     if !form.opinions.is_empty() {
         after.opinions.clone_from(&form.opinions);
     }
-    let new = matching::replace(&record, &old, &form.rows, new_id);
+    let mut new = matching::replace(&record, &old, &form.rows, new_id);
+    link_powers(transaction, holder.unit, &mut new).await?;
     let head_changed = known.is_none() || after != record;
     if !head_changed && old == new {
         return Ok(Difference::default());

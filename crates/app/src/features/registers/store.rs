@@ -71,6 +71,17 @@ pub(super) async fn rows_before(
     Ok(rows)
 }
 
+/// The unit's powers by id and name.
+pub(super) async fn powers(connection: &mut Connection, unit: Uuid) -> Result<Vec<(Uuid, String)>> {
+    connection
+        .all(
+            "SELECT id, name FROM power WHERE unit = $1 AND closed_at IS NULL ORDER BY position, sequence",
+            &params![unit],
+            |row| Ok((row.next()?, row.next()?)),
+        )
+        .await
+}
+
 /// The names of a holder; the person is who holds the post on a day.
 pub(super) async fn names(connection: &mut Connection, holder: &Holder, day: Date) -> Result<HolderNames> {
     connection

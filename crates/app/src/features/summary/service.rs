@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::store::{self, By, Sum, Units};
 use crate::features::registers::HolderKind;
+use crate::features::settings::{self, MeasureCounting};
 use crate::shell::actor::Actor;
 use crate::shell::error::{AppError, AppResult};
 use crate::shell::rights::Right;
@@ -133,6 +134,9 @@ pub async fn compute(
     let totals = store::sums(&mut connection, state.name(), &units, as_of, By::Nothing).await?;
     let by_unit = store::sums(&mut connection, state.name(), &units, as_of, By::Unit).await?;
     let by_risk_kind = store::sums(&mut connection, state.name(), &units, as_of, By::RiskKind).await?;
+    let day = as_of.unwrap_or_else(|| app.clock().today());
+    let counting: MeasureCounting = settings::value_on(&mut connection, day).await?;
+    let [totals, by_unit, by_risk_kind] = [totals, by_unit, by_risk_kind].map(|sums| counted(sums, counting));
     let names = store::unit_names(&mut connection, &units).await?;
     let mut slices: Vec<Slice> = names
         .iter()
@@ -168,6 +172,16 @@ pub async fn compute(
         computed.differences = stated.map(|rows| differences(&rows, &computed.summary())).unwrap_or_default();
     }
     Ok(computed)
+}
+
+/// 防控措施（条） as the county counts it: numbered items, or rows that have any.
+fn counted(mut sums: Vec<Sum>, counting: MeasureCounting) -> Vec<Sum> {
+    if counting == MeasureCounting::Rows {
+        for sum in &mut sums {
+            sum.counts.measures = sum.measured;
+        }
+    }
+    sums
 }
 
 fn group(sums: &[Sum], group: &str) -> RiskCounts {

@@ -1,0 +1,119 @@
+//! What the paper grid on a register's page starts from (its shape is described in web/README.md).
+
+use std::collections::BTreeSet;
+
+use lianjian_domain::category::RiskKind;
+use lianjian_domain::level::Level;
+use serde_json::{Map, Value, json};
+use uuid::Uuid;
+
+use super::model::{HolderKind, POWER_COLUMN};
+use super::service::Opened;
+use crate::features::editing::{GridHead, GridRow};
+use crate::features::settings::LevelCriteria;
+
+/// Everything that the grid is made of.
+pub(super) struct Data<'a> {
+    pub(super) opened: &'a Opened,
+    pub(super) editable: bool,
+    /// Rows that say what they said a year ago.
+    pub(super) unchanged: &'a [Uuid],
+    /// Headers of columns that the county's form does not have.
+    pub(super) extra: &'a [String],
+    pub(super) criteria: LevelCriteria,
+    /// The unit's powers, from which a row's is chosen.
+    pub(super) powers: &'a [(Uuid, String)],
+}
+
+/// The headers that the rows bring along, without the one that has a place of its own.
+pub(super) fn extra_headers(opened: &Opened) -> Vec<String> {
+    let headers: BTreeSet<&String> = opened.rows.iter().flat_map(|row| row.extra.keys()).collect();
+    headers.into_iter().filter(|header| *header != POWER_COLUMN).cloned().collect()
+}
+
+impl Data<'_> {
+    pub(super) fn to_json(&self) -> Value {
+        let holder = self.opened.record.holder;
+        let columns = self.columns();
+        let fields: Vec<&str> = columns.iter().filter_map(|column| column["field"].as_str()).collect();
+        let rows: Vec<Value> = self
+            .opened
+            .rows
+            .iter()
+            .map(|row| {
+                let values: Map<String, Value> =
+                    fields.iter().map(|field| ((*field).to_owned(), json!(row.cell(field)))).collect();
+                let mark = self.unchanged.contains(&row.id).then_some("unchanged");
+                json!({"id": row.id, "number": row.number, "values": values, "mark": mark})
+            })
+            .collect();
+        let mut own = vec![json!({"field": "duties", "value": self.opened.record.duties})];
+        if holder.kind == HolderKind::Post {
+            own.push(json!({"field": "pledge", "value": self.opened.record.field("pledge")}));
+        }
+        json!({
+            "save": format!("/api/v1/registers/{}", holder.id()),
+            "check": format!("/api/v1/registers/{}/check", holder.id()),
+            "readonly": !self.editable,
+            "version": self.opened.record.version,
+            "label": "廉政风险及防控措施",
+            "columns": columns,
+            "rows": rows,
+            "fields": own,
+            "problems": self.opened.problems(),
+            "criteria": self.criteria(),
+            "criteria_levels": self.levels(),
+        })
+    }
+
+    fn columns(&self) -> Vec<Value> {
+        let kinds: Vec<&str> = RiskKind::ALL.iter().map(|kind| kind.label()).collect();
+        let mut columns = vec![
+            json!({"field": "risk", "label": "廉政风险点主要内容及表现形式", "kind": "text", "width": "30%", "required": true}),
+            json!({"field": "level", "label": "风险等级", "kind": "level", "required": true}),
+            json!({"field": "measures", "label": "防控措施", "kind": "items", "required": true}),
+            json!({"field": "responsible", "label": "责任人", "kind": "text", "required": true}),
+            json!({"field": "kind", "label": "风险类别", "kind": "choice", "choices": kinds, "inside": "risk"}),
+        ];
+        if !self.powers.is_empty() {
+            let names: Vec<&str> = self.powers.iter().map(|(_, name)| name.as_str()).collect();
+            columns.push(json!({"field": format!("extra:{POWER_COLUMN}"), "label": POWER_COLUMN, "kind": "choice",
+                                "choices": names, "inside": "risk"}));
+        }
+        columns.extend(
+            self.extra
+                .iter()
+                .map(|header| json!({"field": format!("extra:{header}"), "label": header, "kind": "text"})),
+        );
+        columns
+    }
+
+    fn criteria(&self) -> Vec<Value> {
+        self.criteria
+            .criteria
+            .iter()
+            .enumerate()
+            .map(|(index, criterion)| json!({"id": index.to_string(), "label": criterion.name}))
+            .collect()
+    }
+
+    /// The level that each number of criteria met proposes; none met proposes nothing.
+    fn levels(&self) -> Map<String, Value> {
+        let criteria = &self.criteria;
+        let level = |count: u32| {
+            if count >= criteria.first_from {
+                Some(Level::First)
+            } else if count >= criteria.second_from {
+                Some(Level::Second)
+            } else if count >= criteria.third_from {
+                Some(Level::Third)
+            } else {
+                None
+            }
+        };
+        (1..)
+            .zip(&criteria.criteria)
+            .filter_map(|(count, _)| Some((count.to_string(), json!(level(count)?.label()))))
+            .collect()
+    }
+}
