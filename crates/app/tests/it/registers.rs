@@ -171,7 +171,7 @@ fn a_county_that_counts_rows_gets_rows() {
         let commission = world.signed_in(Role::Commission, None).await;
         patch(&commission, unit, json!([insert(new_id(), None, "甲", "一级", "1. 子\n2. 丑")])).await;
         assert_eq!(commission.json("/api/v1/summary").await["rows"][3]["measures"], 2);
-        let version = json!({"value": "rows", "effective_on": "2013-06-01", "reason": "本县按行计数"});
+        let version = json!({"value": "rows", "effective_on": "2013-06-18", "reason": "本县按行计数"});
         let saved = commission.send(Method::POST, "/api/v1/settings/measure_counting", &version).await;
         assert_eq!(saved.status().as_u16() / 100, 2, "{}", saved.text().await.unwrap());
         assert_eq!(commission.json("/api/v1/summary").await["rows"][3]["measures"], 1);
