@@ -4,8 +4,8 @@ use jiff::civil::date;
 use lianjian_app::features::organisation::{
     self, Closing, Merge, Moved, NewDepartment, NewPerson, NewPost, NewUnit, Split, Target,
 };
-use lianjian_app::features::registers::{self, Holder, HolderKind};
 use lianjian_app::features::powers;
+use lianjian_app::features::registers::{self, Holder, HolderKind};
 use lianjian_app::shell::actor::Actor;
 use lianjian_app::shell::rights::Role;
 use lianjian_db::{new_id, params};
@@ -140,12 +140,10 @@ fn a_merged_unit_has_everything_and_the_counters_equal_a_recount() {
         let (planning, housing) =
             (Bureau::open(&world, "清河县规划局").await, Bureau::open(&world, "清河县房产局").await);
         let clerk = world.account("clerk", Role::Clerk, Some(housing.unit)).await;
-        let new = NewUnit { region: world.region, name: "清河县住建局".to_owned(), ..NewUnit::default() };
-        let merge = Merge {
-            units: vec![planning.unit, housing.unit],
-            into: Target::New(new),
-            on: date(2013, 6, 18),
-        };
+        let new =
+            NewUnit { region: world.region, name: "清河县住建局".to_owned(), ..NewUnit::default() };
+        let merge =
+            Merge { units: vec![planning.unit, housing.unit], into: Target::New(new), on: date(2013, 6, 18) };
         let moved = organisation::merge(&world.app, &Actor::console(), merge).await.unwrap();
         let renamed = vec![("办公室".to_owned(), "办公室（原房产局）".to_owned())];
         let expected = Moved {
@@ -195,11 +193,9 @@ fn a_register_keeps_its_history_through_a_merger() {
         let target = Bureau::open(&world, "清河县住建局").await;
         let mut connection = world.app.database().connection().await.unwrap();
         let before: Vec<Uuid> = connection
-            .all(
-                "SELECT id FROM risk_point WHERE unit = $1 ORDER BY id",
-                &params![bureau.unit],
-                |row| row.next(),
-            )
+            .all("SELECT id FROM risk_point WHERE unit = $1 ORDER BY id", &params![bureau.unit], |row| {
+                row.next()
+            })
             .await
             .unwrap();
         drop(connection);
@@ -240,8 +236,7 @@ fn what_is_split_off_takes_its_rows_along() {
         let nothing = split("清河县畜牧局", Vec::new(), Vec::new());
         assert!(organisation::split(&world.app, &Actor::console(), bureau.unit, nothing).await.is_err());
         let something = split("清河县畜牧局", vec![bureau.department], vec![power]);
-        let moved =
-            organisation::split(&world.app, &Actor::console(), bureau.unit, something).await.unwrap();
+        let moved = organisation::split(&world.app, &Actor::console(), bureau.unit, something).await.unwrap();
         assert_eq!(
             (moved.departments, moved.posts, moved.people, moved.powers, moved.risk_points),
             (1, 1, 1, 1, 4)
@@ -298,7 +293,10 @@ fn a_renamed_unit_is_found_under_its_old_name() {
         ];
         assert_eq!(commission.form(&address, &fields).await.status(), StatusCode::SEE_OTHER);
         let page = commission.page(&address).await;
-        assert!(page.contains("卫生和计划生育局") && page.contains("清河县卫生局"), "the old name is an alias");
+        assert!(
+            page.contains("卫生和计划生育局") && page.contains("清河县卫生局"),
+            "the old name is an alias"
+        );
         let again = commission.form(&address, &fields).await;
         assert_eq!(again.status(), StatusCode::CONFLICT, "somebody was faster");
         let found = commission.json("/api/v1/units?q=%E5%8D%AB%E7%94%9F%E5%B1%80").await;
@@ -352,7 +350,9 @@ fn a_unit_reads_its_own_and_changes_nothing() {
             assert_eq!(clerk.get(path).await.status(), StatusCode::FORBIDDEN, "{path}");
         }
         let administrator = world.signed_in(Role::SystemAdministrator, None).await;
-        assert!(administrator.page(&format!("/organisation/units/{}", other.unit)).await.contains("修改单位"));
+        assert!(
+            administrator.page(&format!("/organisation/units/{}", other.unit)).await.contains("修改单位")
+        );
     });
 }
 

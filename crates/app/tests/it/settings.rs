@@ -23,8 +23,7 @@ fn a_version_holds_from_its_day_and_not_before() {
         let answer = commission.form("/settings/measure_counting", &fields).await;
         assert_eq!(answer.status(), StatusCode::SEE_OTHER);
         let mut connection = world.app.database().connection().await.unwrap();
-        let before: MeasureCounting =
-            settings::value_on(&mut connection, date(2013, 6, 30)).await.unwrap();
+        let before: MeasureCounting = settings::value_on(&mut connection, date(2013, 6, 30)).await.unwrap();
         let after: MeasureCounting = settings::value_on(&mut connection, date(2013, 7, 1)).await.unwrap();
         assert_eq!((before, after), (MeasureCounting::Items, MeasureCounting::Rows));
         let page = commission.page("/settings").await;
@@ -54,7 +53,11 @@ fn contradictions_and_days_past_are_told_and_nothing_is_stored() {
         assert!(send("level_control", &[("months1", "12")]).await.contains("等级越高，检查应当越勤"));
         assert!(send("level_control", &[("responsible2", " ")]).await.contains("不能空着"));
         assert!(send("power_code", &[("sequence", "4")]).await.contains("加起来是 17 位"));
-        assert!(send("measure_counting", &[("counting", "rows"), ("counting", "items")]).await.contains("已经是这样"));
+        assert!(
+            send("measure_counting", &[("counting", "rows"), ("counting", "items")])
+                .await
+                .contains("已经是这样")
+        );
         let past = [("counting", "rows"), ("effective_on", "2013-06-01"), ("reason", "试行")];
         let past = commission.form("/settings/measure_counting", &past).await;
         assert!(past.text().await.unwrap().contains("不能早于今天"));
@@ -104,7 +107,9 @@ fn everybody_who_is_signed_in_reads_the_book_and_sees_the_widgets() {
         assert!(viewer.page("/help/tables").await.contains("任职起"));
         assert_eq!(viewer.get("/help/nowhere").await.status(), StatusCode::NOT_FOUND);
         let widgets = viewer.page("/widgets").await;
-        for widget in ["st-late", "lv3", "toast", "progress", "pager", "aria-invalid", "data-combobox", "cardm"] {
+        for widget in
+            ["st-late", "lv3", "toast", "progress", "pager", "aria-invalid", "data-combobox", "cardm"]
+        {
             assert!(widgets.contains(widget), "{widget}");
         }
     });

@@ -153,7 +153,10 @@ pub struct Closing {
 }
 
 /// `null` is a value, and different from nothing at all.
-fn named<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<Option<T>>, D::Error> {
+#[expect(clippy::option_option, reason = "absent, null and a value are three different wishes")]
+fn named<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Option<Option<T>>, D::Error> {
     Option::deserialize(deserializer).map(Some)
 }
 
@@ -170,7 +173,8 @@ pub(super) fn name(field: &str, what: &str, given: &str) -> AppResult<String> {
 /// A code of so many digits or capital letters, or nothing.
 pub(super) fn code(field: &str, what: &str, length: usize, given: &str) -> AppResult<String> {
     let code = given.trim();
-    let fits = code.len() == length && code.bytes().all(|sign| sign.is_ascii_digit() || sign.is_ascii_uppercase());
+    let fits =
+        code.len() == length && code.bytes().all(|sign| sign.is_ascii_digit() || sign.is_ascii_uppercase());
     if code.is_empty() || fits {
         return Ok(code.to_owned());
     }
@@ -198,4 +202,3 @@ pub(super) fn closing_day(on: Date, opened_on: Option<Date>, today: Date) -> App
     }
     Ok(())
 }
-

@@ -143,7 +143,8 @@ pub async fn split(app: &App, actor: &Actor, id: Uuid, split: Split) -> AppResul
         }
     }
     for post in &posts {
-        let with_department = post.department.is_some_and(|department| split.departments.contains(&department));
+        let with_department =
+            post.department.is_some_and(|department| split.departments.contains(&department));
         if with_department || (post.department.is_none() && split.posts.contains(&post.id)) {
             move_post(&mut transaction, &author, post, &target, &mut moved).await?;
         }
@@ -160,7 +161,10 @@ async fn target(transaction: &mut Transaction, author: &Author, into: Target, on
         Target::Existing(id) => {
             let unit: Unit = store::one(transaction, id).await?;
             if unit.closed_on.is_some() {
-                return Err(AppError::invalid("into", format!("“{}”要撤销或已经撤销，不能接收别的单位", unit.name)));
+                return Err(AppError::invalid(
+                    "into",
+                    format!("“{}”要撤销或已经撤销，不能接收别的单位", unit.name),
+                ));
             }
             Ok(unit)
         }
@@ -277,7 +281,7 @@ fn free_name(name: &str, from: &str, taken: &[String]) -> String {
     let stem = format!("{name}（原{from}）");
     let mut candidate = stem.clone();
     let mut number = 2;
-    while taken.iter().any(|known| *known == candidate) {
+    while taken.contains(&candidate) {
         candidate = format!("{stem}{number}");
         number += 1;
     }

@@ -142,7 +142,8 @@ async fn add_unit(State(app): State<App>, frame: Frame, Form(form): Form<UnitFor
     let region = form.region.parse().ok();
     let outcome = match region {
         Some(region) => {
-            let new = NewUnit { region, name: form.name.clone(), kind: form.kind.clone(), ..NewUnit::default() };
+            let new =
+                NewUnit { region, name: form.name.clone(), kind: form.kind.clone(), ..NewUnit::default() };
             units::add(&app, &frame.actor, new).await
         }
         None => Err(AppError::invalid("region", "请选行政区划")),
@@ -202,7 +203,11 @@ impl RegionPage {
     }
 }
 
-async fn add_region(State(app): State<App>, frame: Frame, Form(form): Form<RegionForm>) -> AppResult<Response> {
+async fn add_region(
+    State(app): State<App>,
+    frame: Frame,
+    Form(form): Form<RegionForm>,
+) -> AppResult<Response> {
     let new = NewRegion { name: form.name, code: form.code, rank: None, parent: form.parent.parse().ok() };
     match units::add_region(&app, &frame.actor, new).await {
         Ok(region) => Ok(Redirect::to(&format!("/organisation?region={}", region.id)).into_response()),

@@ -35,7 +35,12 @@ pub async fn add_department(app: &App, actor: &Actor, new: NewDepartment) -> App
 }
 
 /// Changes a department.
-pub async fn change_department(app: &App, actor: &Actor, id: Uuid, patch: PartPatch) -> AppResult<Department> {
+pub async fn change_department(
+    app: &App,
+    actor: &Actor,
+    id: Uuid,
+    patch: PartPatch,
+) -> AppResult<Department> {
     actor.demand(Right::KeepOrganisation)?;
     let mut transaction = app.database().begin().await?;
     let before: Department = store::one(&mut transaction, id).await?;
@@ -95,7 +100,8 @@ pub async fn change_post(app: &App, actor: &Actor, id: Uuid, patch: PartPatch) -
     check_post(&mut transaction, &after).await?;
     store::update(&mut transaction, &author, &before, &after, Some(before.unit)).await?;
     if after.department != before.department {
-        registers::moving::follow(&mut transaction, &author, holder_of_post(&before), holder_of_post(&after)).await?;
+        registers::moving::follow(&mut transaction, &author, holder_of_post(&before), holder_of_post(&after))
+            .await?;
     }
     let changed = store::one(&mut transaction, id).await?;
     transaction.commit().await?;
@@ -174,8 +180,14 @@ async fn begin_within(
         let last = from.yesterday().unwrap_or(from);
         end_within(transaction, author, former, last, post.unit).await?;
     }
-    let tenure =
-        Tenure { id: new_id(), person: person.id, post: post.id, from_on: Some(from), until_on: None, version: 1 };
+    let tenure = Tenure {
+        id: new_id(),
+        person: person.id,
+        post: post.id,
+        from_on: Some(from),
+        until_on: None,
+        version: 1,
+    };
     store::insert(transaction, author, std::slice::from_ref(&tenure), |_| Some(post.unit)).await?;
     Ok(tenure)
 }
@@ -237,7 +249,10 @@ async fn check_post(connection: &mut Connection, post: &Post) -> AppResult<()> {
     if let Some(id) = post.department {
         let department: Department = store::one(connection, id).await?;
         if department.unit != post.unit || department.closed_on.is_some() {
-            return Err(AppError::invalid("department", format!("“{}”不是本单位现有的内设部门", department.name)));
+            return Err(AppError::invalid(
+                "department",
+                format!("“{}”不是本单位现有的内设部门", department.name),
+            ));
         }
     }
     let condition = "unit = $1 AND name = $2 AND id <> $3 AND closed_on IS NULL";

@@ -101,7 +101,9 @@ impl UnitFilter {
     /// The conditions and their values; `own` is the only unit that an account of a unit sees.
     fn condition(&self, own: Option<Uuid>) -> (String, Vec<Value>) {
         let mut values: Vec<Value> = Vec::new();
-        let mut parts = vec![if self.closed { "unit.closed_on IS NOT NULL" } else { "unit.closed_on IS NULL" }.to_owned()];
+        let mut parts = vec![
+            if self.closed { "unit.closed_on IS NOT NULL" } else { "unit.closed_on IS NULL" }.to_owned(),
+        ];
         let mut with = |text: &str, value: Value| {
             values.push(value);
             parts.push(text.replace("$?", &format!("${}", values.len())));
@@ -155,10 +157,10 @@ pub async fn list(app: &App, actor: &Actor, filter: &UnitFilter) -> AppResult<Pa
     let (mut condition, mut values) = filter.condition(own(actor)?);
     if let Some((position, id)) = filter.start() {
         let first = values.len() + 1;
-        condition.push_str(&format!(
-            " AND (unit.position > ${first} OR (unit.position = ${first} AND unit.id > ${}))",
-            first + 1
-        ));
+        let second = first + 1;
+        condition = format!(
+            "{condition} AND (unit.position > ${first} OR (unit.position = ${first} AND unit.id > ${second}))"
+        );
         values.extend(params![position, id]);
     }
     let limit = filter.limit.unwrap_or(PAGE).clamp(1, LONGEST_PAGE);
@@ -272,7 +274,11 @@ impl WholeUnit {
                 && tenure.until_on.is_none_or(|until| until >= day)
         };
         let person = |id| self.people.iter().find(|person| person.id == id);
-        self.tenures.iter().filter(holds).filter_map(|tenure| Some((person(tenure.person)?, tenure))).collect()
+        self.tenures
+            .iter()
+            .filter(holds)
+            .filter_map(|tenure| Some((person(tenure.person)?, tenure)))
+            .collect()
     }
 }
 

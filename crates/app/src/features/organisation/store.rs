@@ -81,7 +81,9 @@ pub(super) async fn update<R: Record>(
     let mut values: Vec<Value> = params![before.id(), before.version()].into();
     values.extend(after.values());
     if transaction.execute(&sql, &values).await? == 0 {
-        return Err(AppError::Conflict("刚刚有别人改过这一条，没有存上。请刷新页面，看过新的内容再改。".into()));
+        return Err(AppError::Conflict(
+            "刚刚有别人改过这一条，没有存上。请刷新页面，看过新的内容再改。".into(),
+        ));
     }
     let mut record = change(Some(before), Some(after), unit);
     if let Some(version) = record.after.as_mut().and_then(|json| json.get_mut("version")) {
@@ -92,7 +94,11 @@ pub(super) async fn update<R: Record>(
 }
 
 /// Takes an alias away; it is pointed at by nothing.
-pub(super) async fn remove_alias(transaction: &mut Transaction, author: &Author, alias: &Alias) -> Result<()> {
+pub(super) async fn remove_alias(
+    transaction: &mut Transaction,
+    author: &Author,
+    alias: &Alias,
+) -> Result<()> {
     transaction.execute("DELETE FROM unit_alias WHERE id = $1", &params![alias.id]).await?;
     history::write(transaction, author, [change(Some(alias), None, Some(alias.unit))]).await
 }
@@ -141,8 +147,7 @@ pub(super) async fn aliases(connection: &mut Connection, unit: Uuid) -> Result<V
 
 /// All tenures of a unit's posts, by post, the earliest first.
 pub(super) async fn tenures(connection: &mut Connection, unit: Uuid) -> Result<Vec<Tenure>> {
-    let condition =
-        "post IN (SELECT id FROM post WHERE unit = $1) ORDER BY post, COALESCE(from_on, ''), id";
+    let condition = "post IN (SELECT id FROM post WHERE unit = $1) ORDER BY post, COALESCE(from_on, ''), id";
     all(connection, condition, &params![unit]).await
 }
 
@@ -153,7 +158,8 @@ pub(super) async fn next_position(
     whole: &str,
     id: Uuid,
 ) -> Result<i64> {
-    let sql = format!("SELECT CAST(COALESCE(MAX(position), 0) AS BIGINT) + 1 FROM {table} WHERE {whole} = $1");
+    let sql =
+        format!("SELECT CAST(COALESCE(MAX(position), 0) AS BIGINT) + 1 FROM {table} WHERE {whole} = $1");
     connection.one(&sql, &params![id], |row| row.next()).await
 }
 
@@ -174,10 +180,8 @@ pub(super) async fn free_code(connection: &mut Connection, region: Uuid) -> Resu
 
 /// What of a unit, a department or a post is still open, as words for a message; empty when nothing is.
 pub(super) async fn open_parts(connection: &mut Connection, table: &str, id: Uuid) -> Result<Vec<String>> {
-    const ROWS: (&str, &str) = (
-        "SELECT count(*) FROM risk_point WHERE register = $1 AND closed_at IS NULL",
-        "行风险点",
-    );
+    const ROWS: (&str, &str) =
+        ("SELECT count(*) FROM risk_point WHERE register = $1 AND closed_at IS NULL", "行风险点");
     let questions: &[(&str, &str)] = match table {
         "unit" => &[
             ("SELECT count(*) FROM unit WHERE parent = $1 AND closed_on IS NULL", "个下级单位"),
@@ -190,10 +194,7 @@ pub(super) async fn open_parts(connection: &mut Connection, table: &str, id: Uui
         "department" => {
             &[("SELECT count(*) FROM post WHERE department = $1 AND closed_on IS NULL", "个岗位"), ROWS]
         }
-        _ => &[
-            ("SELECT count(*) FROM tenure WHERE post = $1 AND until_on IS NULL", "名在任人员"),
-            ROWS,
-        ],
+        _ => &[("SELECT count(*) FROM tenure WHERE post = $1 AND until_on IS NULL", "名在任人员"), ROWS],
     };
     let mut parts = Vec::new();
     for (sql, word) in questions {

@@ -1,12 +1,12 @@
 //! The page on which the table of the organisation comes in, and the files that go out.
 
 use askama::Template;
+use axum::Json;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Multipart, Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::{get, post};
-use axum::Json;
 use serde::Deserialize;
 
 use super::table::{self, Column, Ending, Report};

@@ -50,20 +50,15 @@ impl UnitPage {
         self.error.as_ref().and_then(|error| error.of_field(field))
     }
 
-    fn said(&self, entry: &Entry) -> String {
-        telling::sentence(entry)
-    }
-
-    fn when(&self, entry: &Entry) -> String {
-        clock::readable(entry.at)
-    }
-
     /// Departments with their posts, those straight under the unit first.
     fn groups(&self) -> Vec<(Option<&super::Department>, Vec<&super::Post>)> {
         let straight = self.whole.posts_of(None);
         let first = if straight.is_empty() { None } else { Some((None, straight)) };
-        let rest =
-            self.whole.departments.iter().map(|department| (Some(department), self.whole.posts_of(Some(department))));
+        let rest = self
+            .whole
+            .departments
+            .iter()
+            .map(|department| (Some(department), self.whole.posts_of(Some(department))));
         first.into_iter().chain(rest).collect()
     }
 }
@@ -84,7 +79,9 @@ async fn draw(app: &App, frame: Frame, id: Uuid, error: Option<AppError>) -> App
 async fn back<T>(app: &App, frame: Frame, unit: Uuid, outcome: AppResult<T>) -> AppResult<Response> {
     match outcome {
         Ok(_) => Ok(Redirect::to(&format!("/organisation/units/{unit}")).into_response()),
-        Err(error @ (AppError::Invalid(_) | AppError::Conflict(_))) => draw(app, frame, unit, Some(error)).await,
+        Err(error @ (AppError::Invalid(_) | AppError::Conflict(_))) => {
+            draw(app, frame, unit, Some(error)).await
+        }
         Err(error) => Err(error),
     }
 }

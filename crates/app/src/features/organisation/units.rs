@@ -171,7 +171,7 @@ pub async fn change(app: &App, actor: &Actor, id: Uuid, patch: UnitPatch) -> App
         remember(&mut transaction, &author, &after, &before.name, &region).await?;
     }
     transaction.commit().await?;
-    Ok(store::one(&mut app.database().connection().await?, id).await?)
+    store::one(&mut app.database().connection().await?, id).await
 }
 
 /// Adds another name under which a unit's forms arrive.
@@ -228,7 +228,8 @@ async fn unit_of_key(
 ) -> AppResult<Option<String>> {
     let condition = "region = $1 AND id <> $2 AND closed_on IS NULL";
     let others: Vec<Unit> = store::all(connection, condition, &params![unit.region, unit.id]).await?;
-    let same = |other: &Unit| name::key(&other.name, region) == key || name::key(&other.short_name, region) == key;
+    let same =
+        |other: &Unit| name::key(&other.name, region) == key || name::key(&other.short_name, region) == key;
     if let Some(other) = others.iter().find(|other| same(other)) {
         return Ok(Some(other.name.clone()));
     }
@@ -268,7 +269,8 @@ pub(super) fn rank_of(name: &str) -> Rank {
 
 async fn refuse_same(connection: &mut Connection, unit: &Unit) -> AppResult<()> {
     let condition = "region = $1 AND name = $2 AND id <> $3 AND closed_on IS NULL";
-    let same: Vec<Unit> = store::all(connection, condition, &params![unit.region, &unit.name, unit.id]).await?;
+    let same: Vec<Unit> =
+        store::all(connection, condition, &params![unit.region, &unit.name, unit.id]).await?;
     if same.is_empty() {
         return Ok(());
     }
@@ -276,9 +278,12 @@ async fn refuse_same(connection: &mut Connection, unit: &Unit) -> AppResult<()> 
 }
 
 async fn refuse_same_region(connection: &mut Connection, region: &Region) -> AppResult<()> {
-    let same: Vec<Region> =
-        store::all(connection, "name = $1 AND id <> $2 AND closed_on IS NULL", &params![&region.name, region.id])
-            .await?;
+    let same: Vec<Region> = store::all(
+        connection,
+        "name = $1 AND id <> $2 AND closed_on IS NULL",
+        &params![&region.name, region.id],
+    )
+    .await?;
     if same.iter().any(|other| other.parent == region.parent) {
         return Err(AppError::invalid("name", format!("同一个上级里已经有“{}”", region.name)));
     }
@@ -294,7 +299,10 @@ async fn refuse_circle(connection: &mut Connection, unit: &Unit) -> AppResult<()
             return Err(AppError::invalid("parent", "上级单位不能是本单位或本单位的下级"));
         }
         if Some(parent.id) == unit.parent && (parent.region != unit.region || parent.closed_on.is_some()) {
-            return Err(AppError::invalid("parent", format!("“{}”不在同一个行政区划，或已经撤销", parent.name)));
+            return Err(AppError::invalid(
+                "parent",
+                format!("“{}”不在同一个行政区划，或已经撤销", parent.name),
+            ));
         }
         above = parent.parent;
     }
@@ -319,4 +327,3 @@ pub async fn find(connection: &mut Connection, actor: &Actor, id: Uuid) -> AppRe
     }
     store::one(connection, id).await
 }
-

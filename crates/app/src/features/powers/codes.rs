@@ -44,11 +44,17 @@ mod tests {
 
     #[test]
     fn a_code_is_kept_until_the_category_changes_and_never_given_twice() {
-        let unit =
-            UnitFacts { name: String::new(), organ: OrganKind::Administrative, code_prefix: "130999001".into() };
+        let unit = UnitFacts {
+            name: String::new(),
+            organ: OrganKind::Administrative,
+            code_prefix: "130999001".into(),
+        };
         let mut rows: Vec<Power> = ["行政审批", "行政审批", "行政处罚", "行政许可"]
             .iter()
-            .map(|category| Power { category: (*category).to_owned(), ..Power::empty(Uuid::nil(), Uuid::nil()) })
+            .map(|category| Power {
+                category: (*category).to_owned(),
+                ..Power::empty(Uuid::nil(), Uuid::nil())
+            })
             .collect();
         assign(&unit, PowerCode::default(), &mut rows, ["1309990010100100".to_owned()]);
         let codes: Vec<&str> = rows.iter().map(|row| row.code.as_str()).collect();

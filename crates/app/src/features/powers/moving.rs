@@ -27,14 +27,13 @@ pub async fn follow(
     store::lock_or_create(transaction, from, author.at).await?;
     store::lock_or_create(transaction, to, author.at).await?;
     let standing = store::rows(transaction, to).await?;
-    let mut position = standing.iter().map(|row| row.position).max().unwrap_or(0);
-    let mut number = standing.iter().filter_map(|row| row.number).max().unwrap_or(0);
-    let mut new = Vec::with_capacity(old.len());
-    for row in &old {
-        position += 1;
-        number += 1;
-        new.push(Power { unit: to, position, number: Some(number), ..row.clone() });
-    }
+    let position = standing.iter().map(|row| row.position).max().unwrap_or(0) + 1;
+    let number = standing.iter().filter_map(|row| row.number).max().unwrap_or(0) + 1;
+    let mut new: Vec<Power> = (position..)
+        .zip(number..)
+        .zip(&old)
+        .map(|((position, number), row)| Power { unit: to, position, number: Some(number), ..row.clone() })
+        .collect();
     let facts = store::unit_facts(transaction, to).await?.ok_or(AppError::NotFound)?;
     let used = store::used_codes(transaction, to).await?;
     let parts = settings::value_on(transaction, clock::local(author.at).date()).await?;

@@ -15,7 +15,12 @@ use super::store;
 ///
 /// The holder itself goes to another unit: its register goes along. Or another holder takes over: its
 /// register gets the rows, after those that it has.
-pub async fn follow(transaction: &mut Transaction, author: &Author, from: Holder, to: Holder) -> Result<usize> {
+pub async fn follow(
+    transaction: &mut Transaction,
+    author: &Author,
+    from: Holder,
+    to: Holder,
+) -> Result<usize> {
     if store::register_of(transaction, from.id()).await?.is_none() {
         return Ok(0);
     }
@@ -59,20 +64,23 @@ async fn take_over(
     }
     let target = store::lock(transaction, to.id(), author.at).await?;
     let mut after = target.clone();
-    after.duties = [target.duties.as_str(), source.duties.as_str()].map(str::trim).join("\n").trim().to_owned();
+    let duties = format!("{}\n{}", target.duties.trim(), source.duties.trim());
+    duties.trim().clone_into(&mut after.duties);
     store::write_register(transaction, author, &target, &after).await?;
 
     let standing = store::rows(transaction, target.id).await?;
     let old = store::rows(transaction, source.id).await?;
-    let mut position = standing.iter().map(|row| row.position).max().unwrap_or(0);
-    let mut number = standing.iter().filter_map(|row| row.number).max().unwrap_or(0);
-    let mut new = Vec::with_capacity(old.len());
-    for row in &old {
-        position += 1;
-        number += 1;
-        let (register, unit, kind) = (target.id, to.unit, to.kind);
-        new.push(RiskPoint { register, unit, kind, position, number: Some(number), ..row.clone() });
-    }
+    let position = standing.iter().map(|row| row.position).max().unwrap_or(0) + 1;
+    let number = standing.iter().filter_map(|row| row.number).max().unwrap_or(0) + 1;
+    let (register, unit, kind) = (target.id, to.unit, to.kind);
+    let new: Vec<RiskPoint> = (position..)
+        .zip(number..)
+        .zip(&old)
+        .map(|((position, number), row)| {
+            let number = Some(number);
+            RiskPoint { register, unit, kind, position, number, ..row.clone() }
+        })
+        .collect();
     // The register that the rows leave reads as without them from now on.
     let gone = old.iter().map(|row| store::point_change(Some(row), None)).collect::<Vec<_>>();
     history::write(transaction, author, gone).await?;

@@ -14,9 +14,7 @@ use crate::shell::error::AppResult;
 use crate::shell::state::App;
 
 pub(super) fn routes() -> Router<App> {
-    Router::new()
-        .route("/api/v1/settings", get(list))
-        .route("/api/v1/settings/{name}", get(show).post(save))
+    Router::new().route("/api/v1/settings", get(list)).route("/api/v1/settings/{name}", get(show).post(save))
 }
 
 async fn list(State(app): State<App>, actor: Actor) -> AppResult<Json<Value>> {

@@ -57,7 +57,15 @@ async fn one(State(app): State<App>, frame: Frame, Path(name): Path<String>) -> 
     let fields = setting.fields(&setting.current);
     let today = app.clock().today();
     let effective_on = today.to_string();
-    Ok(page::html(&SettingPage { frame, today, setting, fields, effective_on, reason: String::new(), error: None }))
+    Ok(page::html(&SettingPage {
+        frame,
+        today,
+        setting,
+        fields,
+        effective_on,
+        reason: String::new(),
+        error: None,
+    }))
 }
 
 async fn save(

@@ -128,7 +128,9 @@ pub async fn save(app: &App, actor: &Actor, name: &str, new: NewVersion) -> AppR
     let versions = store::versions(&mut transaction, name).await?;
     let latest = versions.first().map_or(0, |version| version.version);
     if new.seen.is_some_and(|seen| seen != latest) {
-        return Err(AppError::Conflict("刚刚有别人改过这项设置，没有存上。请刷新页面，看过新的内容再改。".into()));
+        return Err(AppError::Conflict(
+            "刚刚有别人改过这项设置，没有存上。请刷新页面，看过新的内容再改。".into(),
+        ));
     }
     // What holds on that day is what the new fields stand over.
     let before =
@@ -139,7 +141,10 @@ pub async fn save(app: &App, actor: &Actor, name: &str, new: NewVersion) -> AppR
     }
     .map_err(AppError::Invalid)?;
     if value == before {
-        return Err(AppError::invalid("value", format!("{} 起的设置已经是这样，没有要改的", new.effective_on)));
+        return Err(AppError::invalid(
+            "value",
+            format!("{} 起的设置已经是这样，没有要改的", new.effective_on),
+        ));
     }
     let version = Version {
         version: latest + 1,

@@ -94,7 +94,7 @@ pub async fn import_table(
     let mut report = Report {
         file: file_name.to_owned(),
         dry_run,
-        lines: read.lines.len(),
+        lines: read.rows.len(),
         problems: read.problems,
         notices: read.notices,
         ..Report::default()
@@ -104,11 +104,11 @@ pub async fn import_table(
     }
     let mut transaction = app.database().begin().await?;
     let mut standing = Standing::read(&mut transaction).await?;
-    for region in regions_of(&standing, &read.lines) {
+    for region in regions_of(&standing, &read.rows) {
         standing.read_region(&mut transaction, &region).await?;
     }
     let mut plan = Plan::new(&mut standing, app.clock().today());
-    plan.take(&read.lines);
+    plan.take(&read.rows);
     report.problems = std::mem::take(&mut plan.problems);
     report.notices.append(&mut plan.notices);
     count(&standing, &mut report);
@@ -147,7 +147,8 @@ fn count(standing: &Standing, report: &mut Report) {
     report.departments =
         counted(&standing.departments, &mut listed, "内设部门", |part| within(part.unit, &part.name));
     report.posts = counted(&standing.posts, &mut listed, "岗位", |post| within(post.unit, &post.name));
-    report.people = counted(&standing.people, &mut listed, "人员", |person| within(person.unit, &person.name));
+    report.people =
+        counted(&standing.people, &mut listed, "人员", |person| within(person.unit, &person.name));
     let people: HashMap<Uuid, &str> =
         standing.people.records.iter().map(|known| (known.now.id, known.now.name.as_str())).collect();
     let posts: HashMap<Uuid, (Uuid, &str)> = standing
@@ -215,9 +216,8 @@ async fn write(transaction: &mut Transaction, author: &Author, standing: &Standi
 fn parents_first(standing: &Standing) -> Vec<Unit> {
     let parents: HashMap<Uuid, Option<Uuid>> =
         standing.units.records.iter().map(|known| (known.now.id, known.now.parent)).collect();
-    let depth = |unit: &Unit| {
-        std::iter::successors(unit.parent, |id| parents.get(id).copied().flatten()).count()
-    };
+    let depth =
+        |unit: &Unit| std::iter::successors(unit.parent, |id| parents.get(id).copied().flatten()).count();
     let mut units = standing.units.added();
     units.sort_by_cached_key(depth);
     units

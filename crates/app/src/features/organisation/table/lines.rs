@@ -40,7 +40,7 @@ pub(super) struct Line {
 /// What was read, with what could not be.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Lines {
-    pub(super) lines: Vec<Line>,
+    pub(super) rows: Vec<Line>,
     pub(super) problems: Vec<Problem>,
     pub(super) notices: Vec<String>,
 }
@@ -54,7 +54,8 @@ impl Line {
     /// A problem of one of its cells.
     pub(super) fn problem(&self, column: Column, message: &str) -> Problem {
         let found = self.text(column).to_owned();
-        let subject = if found.is_empty() { "是空的".to_owned() } else { format!("写的是“{found}”") };
+        let subject =
+            if found.is_empty() { "是空的".to_owned() } else { format!("写的是“{found}”") };
         Problem {
             at: self.at.get(&column).cloned().unwrap_or_default(),
             row: self.row,
@@ -156,7 +157,7 @@ fn take(table: &Table, heading: usize, columns: &HashMap<usize, Column>, read: &
             line.row = number.parse().unwrap_or(line.row);
         }
         if line.texts.values().any(|text| !text.is_empty()) {
-            read.lines.push(line);
+            read.rows.push(line);
         }
     }
 }

@@ -39,7 +39,11 @@ struct Above {
 type Step<T> = Result<T, Problem>;
 
 /// The region of a line: named, inherited, or the only one that there is.
-pub(super) fn region_of(standing: &Standing, line: &Line, above: Option<usize>) -> Result<Option<usize>, Problem> {
+pub(super) fn region_of(
+    standing: &Standing,
+    line: &Line,
+    above: Option<usize>,
+) -> Result<Option<usize>, Problem> {
     match line.text(Column::Region) {
         "" => match (above, standing.regions.records.len()) {
             (Some(index), _) => Ok(Some(index)),
@@ -98,9 +102,9 @@ impl<'a> Plan<'a> {
         }
         let written = line.text(Column::Unit);
         if written.is_empty() {
-            let says_more = Column::ALL
-                .iter()
-                .any(|column| !matches!(column, Column::Region | Column::Unit) && !line.text(*column).is_empty());
+            let says_more = Column::ALL.iter().any(|column| {
+                !matches!(column, Column::Region | Column::Unit) && !line.text(*column).is_empty()
+            });
             if above.unit.is_none() && says_more {
                 return Err(line.problem(Column::Unit, "请写单位的全称"));
             }
@@ -214,7 +218,10 @@ impl<'a> Plan<'a> {
                 self.standing.units.at_mut(unit).parent = Some(parent);
                 Ok(())
             }
-            [] => Err(line.problem(Column::Parent, "没有这个单位；它在这张表里也要有一行，或先在“组织机构”里加上")),
+            [] => {
+                Err(line
+                    .problem(Column::Parent, "没有这个单位；它在这张表里也要有一行，或先在“组织机构”里加上"))
+            }
             _ => Err(line.problem(Column::Parent, "有几个单位都可能是它，请写全称")),
         }
     }
@@ -245,8 +252,13 @@ impl<'a> Plan<'a> {
             "" => None,
             name => Some(self.post(line, unit, department, name, leading)?),
         };
-        let names: Vec<String> =
-            line.text(Column::Person).split('、').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect();
+        let names: Vec<String> = line
+            .text(Column::Person)
+            .split('、')
+            .map(str::trim)
+            .filter(|name| !name.is_empty())
+            .map(str::to_owned)
+            .collect();
         if names.is_empty() && (from.is_some() || until.is_some()) {
             return Err(line.problem(Column::Person, "写了任职日期，请写是谁"));
         }
@@ -293,22 +305,21 @@ impl<'a> Plan<'a> {
         name: &str,
         leading: Option<bool>,
     ) -> Step<Uuid> {
-        let index = match self.standing.post(unit, department, name) {
-            Some(index) => index,
-            None => {
-                let post = Post {
-                    id: new_id(),
-                    unit,
-                    department,
-                    name: super::import::short_enough(line, Column::Post, name)?,
-                    in_leading_group: false,
-                    position: self.place("post", unit),
-                    opened_on: None,
-                    closed_on: None,
-                    version: 1,
-                };
-                self.standing.put_post(None, post)
-            }
+        let index = if let Some(index) = self.standing.post(unit, department, name) {
+            index
+        } else {
+            let post = Post {
+                id: new_id(),
+                unit,
+                department,
+                name: super::import::short_enough(line, Column::Post, name)?,
+                in_leading_group: false,
+                position: self.place("post", unit),
+                opened_on: None,
+                closed_on: None,
+                version: 1,
+            };
+            self.standing.put_post(None, post)
         };
         let post = self.standing.posts.at_mut(index);
         if let Some(leading) = leading {
@@ -318,12 +329,11 @@ impl<'a> Plan<'a> {
     }
 
     fn person(&mut self, line: &Line, unit: Uuid, name: &str) -> Step<Uuid> {
-        let index = match self.standing.person(unit, name) {
-            Some(index) => index,
-            None => {
-                let name = super::import::short_enough(line, Column::Person, name)?;
-                self.standing.put_person(None, Person { id: new_id(), unit, name, version: 1 })
-            }
+        let index = if let Some(index) = self.standing.person(unit, name) {
+            index
+        } else {
+            let name = super::import::short_enough(line, Column::Person, name)?;
+            self.standing.put_person(None, Person { id: new_id(), unit, name, version: 1 })
         };
         Ok(self.standing.people.at(index).id)
     }
@@ -346,7 +356,10 @@ impl<'a> Plan<'a> {
             .filter(|index| self.standing.tenures.at(*index).person == person)
             .collect();
         let at = |index: usize| self.standing.tenures.at(index);
-        let same = own.iter().copied().find(|index| at(*index).from_on == from && (until.is_none() || at(*index).until_on == until));
+        let same = own
+            .iter()
+            .copied()
+            .find(|index| at(*index).from_on == from && (until.is_none() || at(*index).until_on == until));
         let begun = own.iter().copied().find(|index| from.is_some() && at(*index).from_on == from);
         let lasting = own.iter().copied().find(|index| at(*index).until_on.is_none());
         let dated = own.iter().copied().find(|index| from.is_none() && at(*index).until_on == until);
@@ -418,10 +431,12 @@ impl<'a> Plan<'a> {
     fn place(&mut self, of: &'static str, whole: Uuid) -> i64 {
         let standing = &*self.standing;
         let next = self.next_place.entry((of, whole)).or_insert_with(|| match of {
-            "unit" => Standing::next_place(&standing.units, |unit| (unit.region == whole).then_some(unit.position)),
-            "department" => {
-                Standing::next_place(&standing.departments, |part| (part.unit == whole).then_some(part.position))
+            "unit" => {
+                Standing::next_place(&standing.units, |unit| (unit.region == whole).then_some(unit.position))
             }
+            "department" => Standing::next_place(&standing.departments, |part| {
+                (part.unit == whole).then_some(part.position)
+            }),
             _ => Standing::next_place(&standing.posts, |post| (post.unit == whole).then_some(post.position)),
         });
         let place = *next;

@@ -91,24 +91,28 @@ impl Standing {
     }
 
     /// Reads what a region holds.
-    pub(super) async fn read_region(&mut self, connection: &mut Connection, region: &Region) -> AppResult<()> {
+    pub(super) async fn read_region(
+        &mut self,
+        connection: &mut Connection,
+        region: &Region,
+    ) -> AppResult<()> {
         let of_region = "unit IN (SELECT id FROM unit WHERE region = $1 AND closed_on IS NULL)";
         let values = params![region.id];
-        for unit in store::all::<Unit>(connection, "region = $1 AND closed_on IS NULL ORDER BY position, id", &values).await? {
+        for unit in
+            store::all::<Unit>(connection, "region = $1 AND closed_on IS NULL ORDER BY position, id", &values)
+                .await?
+        {
             let name = region.name.clone();
             self.put_unit(Some(unit.clone()), unit, &name);
         }
         // Codes of closed units, too: no two units ever share one.
-        let codes: Vec<String> = connection
-            .all("SELECT code FROM unit WHERE region = $1", &values, |row| row.next())
-            .await?;
+        let codes: Vec<String> =
+            connection.all("SELECT code FROM unit WHERE region = $1", &values, |row| row.next()).await?;
         self.codes.entry(region.id).or_default().extend(codes);
         let aliases: Vec<(Uuid, String)> = connection
-            .all(
-                &format!("SELECT unit, name_key FROM unit_alias WHERE {of_region}"),
-                &values,
-                |row| Ok((row.next()?, row.next()?)),
-            )
+            .all(&format!("SELECT unit, name_key FROM unit_alias WHERE {of_region}"), &values, |row| {
+                Ok((row.next()?, row.next()?))
+            })
             .await?;
         let places: HashMap<Uuid, usize> =
             self.units.records.iter().enumerate().map(|(index, known)| (known.now.id, index)).collect();

@@ -14,13 +14,21 @@ pub(super) fn day(text: &str) -> Option<Date> {
     // A time of day behind the date, as workbooks write it.
     let plain = plain.strip_suffix("00:00:00").or_else(|| plain.strip_suffix("0:00:00")).unwrap_or(&plain);
     let numbers: Vec<i16> = if plain.len() >= 6 && plain.bytes().all(|sign| sign.is_ascii_digit()) {
-        [plain.get(..4), plain.get(4..6), plain.get(6..8)].into_iter().flatten().filter_map(|n| n.parse().ok()).collect()
+        [plain.get(..4), plain.get(4..6), plain.get(6..8)]
+            .into_iter()
+            .flatten()
+            .filter_map(|n| n.parse().ok())
+            .collect()
     } else {
         let only_signs = |sign: char| sign.is_ascii_digit() || "-/.年月日号".contains(sign);
         if !plain.chars().all(only_signs) {
             return None;
         }
-        plain.split(|sign: char| !sign.is_ascii_digit()).filter(|n| !n.is_empty()).filter_map(|n| n.parse().ok()).collect()
+        plain
+            .split(|sign: char| !sign.is_ascii_digit())
+            .filter(|n| !n.is_empty())
+            .filter_map(|n| n.parse().ok())
+            .collect()
     };
     let (year, month, day) = match numbers[..] {
         [year, month] => (year, month, 1),
@@ -50,7 +58,14 @@ mod tests {
 
     #[test]
     fn days_in_all_the_ways_of_lists() {
-        for way in ["2013-06-20", "2013/6/20", "２０１３．６．２０", "20130620", "2013年6月20日", "2013-06-20 00:00:00"] {
+        for way in [
+            "2013-06-20",
+            "2013/6/20",
+            "２０１３．６．２０",
+            "20130620",
+            "2013年6月20日",
+            "2013-06-20 00:00:00",
+        ] {
             assert_eq!(day(way), Some(date(2013, 6, 20)), "{way}");
         }
         assert_eq!(day("2013年6月"), Some(date(2013, 6, 1)));

@@ -76,14 +76,15 @@ impl Setting for LevelControl {
             .into_iter()
             .flat_map(|level| {
                 let control = self.of(level);
-                let values = [control.responsible.clone(), control.decides.clone(), control.months.to_string()];
+                let values =
+                    [control.responsible.clone(), control.decides.clone(), control.months.to_string()];
                 FIELDS.into_iter().zip(values).map(move |((name, label), value)| {
                     let input = if name == "months" { Input::Number(1, 24) } else { Input::Text };
                     Field::new(
                         format!("{name}{}", level.number()),
                         format!("{}：{label}", level.label()),
                         input,
-                        value,
+                        &value,
                     )
                 })
             })
@@ -92,7 +93,9 @@ impl Setting for LevelControl {
 
     fn put(&mut self, field: &str, text: &str) -> Result<(), String> {
         for (name, _) in FIELDS {
-            let Some(control) = field.strip_prefix(name).and_then(|rest| self.of_number(rest)) else { continue };
+            let Some(control) = field.strip_prefix(name).and_then(|rest| self.of_number(rest)) else {
+                continue;
+            };
             match name {
                 "responsible" => control.responsible = words(text)?,
                 "decides" => control.decides = words(text)?,

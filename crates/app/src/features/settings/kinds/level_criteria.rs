@@ -54,9 +54,8 @@ impl LevelCriteria {
 
 impl Default for LevelCriteria {
     fn default() -> Self {
-        let criteria = DEFAULTS
-            .map(|(name, text)| Criterion { name: name.to_owned(), text: text.to_owned() })
-            .to_vec();
+        let criteria =
+            DEFAULTS.map(|(name, text)| Criterion { name: name.to_owned(), text: text.to_owned() }).to_vec();
         LevelCriteria { criteria, first_from: 3, second_from: 2, third_from: 1 }
     }
 }
@@ -69,8 +68,18 @@ impl Setting for LevelCriteria {
     fn fields(&self) -> Vec<Field> {
         let mut fields = Vec::new();
         for (index, criterion) in (1..).zip(&self.criteria) {
-            fields.push(Field::new(format!("name{index}"), format!("条件 {index} 简称"), Input::Text, &criterion.name));
-            fields.push(Field::new(format!("text{index}"), format!("条件 {index}"), Input::Long, &criterion.text));
+            fields.push(Field::new(
+                format!("name{index}"),
+                format!("条件 {index} 简称"),
+                Input::Text,
+                &criterion.name,
+            ));
+            fields.push(Field::new(
+                format!("text{index}"),
+                format!("条件 {index}"),
+                Input::Long,
+                &criterion.text,
+            ));
         }
         let most = u32::try_from(self.criteria.len()).unwrap_or(u32::MAX);
         for (name, level, value) in [
@@ -79,7 +88,7 @@ impl Setting for LevelCriteria {
             ("third_from", Level::Third, self.third_from),
         ] {
             let label = format!("符合几条建议{}", level.label());
-            fields.push(Field::new(name, label, Input::Number(1, most), value));
+            fields.push(Field::new(name, label, Input::Number(1, most), &value));
         }
         fields
     }
@@ -96,7 +105,9 @@ impl Setting for LevelCriteria {
                     None => (false, field.strip_prefix("text").unwrap_or_default()),
                 };
                 let place = rest.parse::<usize>().ok().and_then(|place| place.checked_sub(1));
-                let Some(criterion) = place.and_then(|place| self.criteria.get_mut(place)) else { return Ok(()) };
+                let Some(criterion) = place.and_then(|place| self.criteria.get_mut(place)) else {
+                    return Ok(());
+                };
                 let target = if is_name { &mut criterion.name } else { &mut criterion.text };
                 *target = words(text)?;
             }

@@ -29,7 +29,7 @@ impl Setting for MeasureCounting {
             MeasureCounting::Items => "items",
             MeasureCounting::Rows => "rows",
         };
-        vec![Field::new("counting", "计数方法", Input::Choice(CHOICES), value)]
+        vec![Field::new("counting", "计数方法", Input::Choice(CHOICES), &value)]
     }
 
     fn put(&mut self, field: &str, text: &str) -> Result<(), String> {

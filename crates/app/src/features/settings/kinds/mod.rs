@@ -60,7 +60,7 @@ pub enum Input {
 }
 
 impl Field {
-    fn new(name: impl Into<String>, label: impl Into<String>, input: Input, value: impl ToString) -> Self {
+    fn new(name: impl Into<String>, label: impl Into<String>, input: Input, value: &impl ToString) -> Self {
         Field { name: name.into(), label: label.into(), input, value: value.to_string() }
     }
 
@@ -82,9 +82,12 @@ pub(super) struct Kind {
     pub(super) note: &'static str,
     pub(super) default: fn() -> Json,
     pub(super) fields: fn(&Json) -> Vec<Field>,
-    pub(super) put: fn(&Json, &[(String, String)]) -> Result<Json, Vec<FieldError>>,
-    pub(super) check: fn(Json) -> Result<Json, Vec<FieldError>>,
+    pub(super) put: fn(&Json, &[(String, String)]) -> Outcome,
+    pub(super) check: fn(Json) -> Outcome,
 }
+
+/// A value that can be stored, or all that is wrong with it.
+pub(super) type Outcome = Result<Json, Vec<FieldError>>;
 
 /// All settings, in the order of the page.
 pub(super) const ALL: [Kind; 4] =
@@ -115,7 +118,7 @@ fn json<S: Setting>(value: &S) -> Json {
 }
 
 /// Fields of a page over a value; all that is wrong at once.
-fn put<S: Setting>(value: &Json, fields: &[(String, String)]) -> Result<Json, Vec<FieldError>> {
+fn put<S: Setting>(value: &Json, fields: &[(String, String)]) -> Outcome {
     let mut setting = typed::<S>(value);
     let mut wrong: Vec<FieldError> = fields
         .iter()
@@ -129,7 +132,7 @@ fn put<S: Setting>(value: &Json, fields: &[(String, String)]) -> Result<Json, Ve
 }
 
 /// A whole value as programs send it.
-fn check<S: Setting>(value: Json) -> Result<Json, Vec<FieldError>> {
+fn check<S: Setting>(value: Json) -> Outcome {
     let setting: S = serde_json::from_value(value).map_err(|error| {
         vec![FieldError { field: "value".to_owned(), message: format!("读不懂这个值：{error}") }]
     })?;

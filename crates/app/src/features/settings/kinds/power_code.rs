@@ -49,7 +49,7 @@ impl Setting for PowerCode {
     fn fields(&self) -> Vec<Field> {
         self.parts()
             .into_iter()
-            .map(|(name, label, value)| Field::new(name, label, Input::Number(0, 8), value))
+            .map(|(name, label, value)| Field::new(name, label, Input::Number(0, 8), &value))
             .collect()
     }
 
