@@ -15,6 +15,30 @@ pub fn condition(sqlite: bool, table: &str, key: &str, parameter: usize) -> Stri
     }
 }
 
+/// The index `table` walked first, each entry joined with its row of `rows` (whose key is `sequence`).
+pub fn joined(sqlite: bool, table: &str, rows: &str) -> String {
+    if sqlite {
+        // CROSS keeps SQLite from turning the order around.
+        format!("{table} CROSS JOIN {rows} ON {rows}.sequence = {table}.rowid")
+    } else {
+        format!("{table} JOIN {rows} ON {rows}.sequence = {table}.sequence")
+    }
+}
+
+/// The key of an entry of the index `table`, in whose order it is walked.
+pub fn key(sqlite: bool, table: &str) -> String {
+    format!("{table}.{}", if sqlite { "rowid" } else { "sequence" })
+}
+
+/// The condition that a walked entry has all of the tokens.
+pub fn matches(sqlite: bool, table: &str, parameter: usize) -> String {
+    if sqlite {
+        format!("{table} MATCH ${parameter}")
+    } else {
+        format!("{table}.pairs @@ CAST(${parameter} AS TEXT)::tsquery")
+    }
+}
+
 /// The engine's own text for 'all of these tokens'; a token that ends in `*` stands for every
 /// token that begins so.
 pub fn expression(sqlite: bool, tokens: &[String]) -> String {

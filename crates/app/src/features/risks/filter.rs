@@ -58,6 +58,10 @@ pub(super) struct Scope {
 
 /// The filter as a condition, for rows of `risk_point`; its parameters are numbered from 1.
 pub(super) struct Condition {
+    /// The tables that are walked: the index of words first when there are words.
+    pub(super) from: String,
+    /// The column that the walk is ordered by.
+    pub(super) key: String,
     pub(super) text: String,
     pub(super) values: Vec<Value>,
     /// The text must be checked besides, since pairs that occur need not be adjacent.
@@ -134,9 +138,16 @@ impl Filter {
             let [expression] = params![search::expression(sqlite, &tokens)];
             values.push(expression);
             text.push_str(" AND ");
-            text.push_str(&search::condition(sqlite, "risk_point_search", "risk_point.sequence", values.len()));
+            text.push_str(&search::matches(sqlite, "risk_point_search", values.len()));
         }
-        Condition { text, values, needs_check: !pairs::is_exact(&self.q) }
+        // The walk follows the index in the order of its keys and stops when the page is full, however
+        // many rows have the words.
+        let (from, key) = if tokens.is_empty() {
+            ("risk_point".to_owned(), "risk_point.sequence".to_owned())
+        } else {
+            (search::joined(sqlite, "risk_point_search", "risk_point"), search::key(sqlite, "risk_point_search"))
+        };
+        Condition { from, key, text, values, needs_check: !pairs::is_exact(&self.q) }
     }
 
     /// The filter as a query string without paging, for links that keep it.

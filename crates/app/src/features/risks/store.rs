@@ -104,10 +104,11 @@ pub(super) async fn hits(
     let mut after = after;
     let first = condition.values.len() + 1;
     let sql = format!(
-        "SELECT {COLUMNS} FROM risk_point {JOINS}
-         WHERE {} AND risk_point.sequence > ${first} ORDER BY risk_point.sequence LIMIT ${}",
+        "SELECT {COLUMNS} FROM {} {JOINS} WHERE {} AND {key} > ${first} ORDER BY {key} LIMIT ${}",
+        condition.from,
         condition.text,
-        first + 1
+        first + 1,
+        key = condition.key,
     );
     loop {
         let missing = want - i64::try_from(items.len()).unwrap_or(i64::MAX);
@@ -137,7 +138,8 @@ async fn count(connection: &mut Connection, filter: &Filter, condition: &Conditi
         return Ok(i64::try_from(found.len()).unwrap_or(i64::MAX));
     }
     let sql = format!(
-        "SELECT count(*) FROM (SELECT 1 FROM risk_point WHERE {} LIMIT {}) AS counted",
+        "SELECT count(*) FROM (SELECT 1 FROM {} WHERE {} LIMIT {}) AS counted",
+        condition.from,
         condition.text,
         COUNTED + 1
     );
