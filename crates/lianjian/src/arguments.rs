@@ -45,6 +45,12 @@ pub enum Command {
     Migrate,
     #[command(about = "账号：添加、列出、重置密码、停用", subcommand)]
     Account(commands::account::Account),
+    #[command(
+        name = "org",
+        about = "组织机构：行政区划、单位、内设部门、岗位、人员，整表导入导出",
+        subcommand
+    )]
+    Organisation(commands::organisation::Organisation),
     #[command(about = "读取填好的表格，不用数据库：打印表格、内容和问题")]
     Read(commands::read::Read),
     #[command(about = "把填好的表格转成另一种格式：docx、xlsx、pdf、json，按输出文件的扩展名")]

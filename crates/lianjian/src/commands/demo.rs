@@ -41,6 +41,7 @@ impl Demo {
     /// Founds the county, tells address and accounts, serves until told to stop.
     pub async fn run(&self, common: &Common) -> Ended {
         let listener = serve::listen(self.listen).await?;
+        let signals = serve::Signals::listen()?;
         let directory = match &self.directory {
             Some(directory) => directory.clone(),
             None => std::env::temp_dir().join(format!("lianjian-demo-{}", std::process::id())),
@@ -59,7 +60,7 @@ impl Demo {
             }
             eprintln!("\n按 Ctrl-C 停止。");
         }
-        serve::until_stopped(listener, app).await
+        serve::until_stopped(listener, app, signals).await
     }
 }
 

@@ -7,6 +7,7 @@ pub mod export;
 pub mod generate;
 pub mod import;
 pub mod migrate;
+pub mod organisation;
 pub mod read;
 pub mod serve;
 pub mod summary;
@@ -22,6 +23,7 @@ pub async fn run(arguments: &Arguments) -> Ended {
         Command::Demo(demo) => demo.run(common).await,
         Command::Migrate => migrate::run(common).await,
         Command::Account(account) => account.run(common).await,
+        Command::Organisation(organisation) => organisation.run(common).await,
         Command::Read(read) => read.run(common),
         Command::Convert(convert) => convert.run(common),
         Command::Import(import) => import.run(common).await,

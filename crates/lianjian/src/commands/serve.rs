@@ -37,6 +37,7 @@ impl Serve {
         let settings = Settings { secure_cookies: self.secure_cookies, ..Settings::default() };
         // The address first: a port that is taken is told before a database is touched.
         let listener = listen(self.listen).await?;
+        let signals = Signals::listen()?;
         let app = county::open_with(&common.database, settings).await?;
         let address = address(&listener)?;
         if common.json {
@@ -44,7 +45,7 @@ impl Serve {
         } else {
             eprintln!("服务已启动：{address}（按 Ctrl-C 停止）");
         }
-        until_stopped(listener, app).await
+        until_stopped(listener, app, signals).await
     }
 }
 
@@ -69,9 +70,8 @@ pub fn address(listener: &TcpListener) -> Result<String, Failure> {
 }
 
 /// Answers requests until a signal comes; then lets those under way finish.
-pub async fn until_stopped(listener: TcpListener, app: App) -> Ended {
+pub async fn until_stopped(listener: TcpListener, app: App, mut signals: Signals) -> Ended {
     let (told, mut stop) = tokio::sync::watch::channel(false);
-    let mut signals = Signals::listen()?;
     let server = axum::serve(listener, routes::router(app))
         .with_graceful_shutdown(async move { drop(stop.wait_for(|told| *told).await) });
     let server = tokio::spawn(server.into_future());
@@ -91,14 +91,16 @@ pub async fn until_stopped(listener: TcpListener, app: App) -> Ended {
     Ok(Outcome::Well)
 }
 
-/// The signals that mean 'stop'.
-struct Signals {
+/// The signals that mean 'stop'. Whoever tells where the server is listens to them first: a signal that
+/// comes at once must find somebody.
+pub struct Signals {
     terminate: tokio::signal::unix::Signal,
     interrupt: tokio::signal::unix::Signal,
 }
 
 impl Signals {
-    fn listen() -> Result<Signals, Failure> {
+    /// From now on signals are kept for [`until_stopped`].
+    pub fn listen() -> Result<Signals, Failure> {
         let listen = |kind| signal(kind).map_err(|error| Failure::unusable(format!("系统不给信号：{error}")));
         Ok(Signals {
             terminate: listen(SignalKind::terminate())?,

@@ -56,6 +56,30 @@ fn a_county_is_generated_once() {
 }
 
 #[test]
+fn the_organisation_goes_in_and_comes_out_as_one_table() {
+    let place = Place::new();
+    let table = "行政区划,单位,上级单位,单位类别,内设部门,岗位,领导班子,姓名,任职起,任职止
+清河县,清河县林业局,,行政机关,,局长,是,李某某,2012-03-01,
+清河县,清河县林业局,,行政机关,林政股,林政股股长,,王某某,2012-03-01,
+";
+    let file = place.file("机构.csv", table.as_bytes());
+    let tried = place.json(&["org", "import", &file, "--dry-run"], 0);
+    assert_eq!(tried["units"]["added"], 1);
+    let done = place.json(&["org", "import", &file], 0);
+    assert_eq!((&done["posts"]["added"], &done["people"]["added"]), (&2.into(), &2.into()));
+    let again = place.json(&["org", "import", &file], 0);
+    assert_eq!(again["posts"]["added"], 0, "the same table twice changes nothing");
+    for ending in ["csv", "xlsx"] {
+        let out = place.path(&format!("出.{ending}")).display().to_string();
+        place.json(&["org", "export", &out], 0);
+        let back = place.json(&["org", "import", &out, "--dry-run"], 0);
+        assert_eq!(back["posts"], serde_json::json!({"added": 0, "changed": 0}), "{ending}");
+    }
+    let wrong = place.file("错.csv", "行政区划,单位,姓名\n清河县,,张某某\n".as_bytes());
+    assert!(!place.json(&["org", "import", &wrong], 1)["problems"].as_array().unwrap().is_empty());
+}
+
+#[test]
 fn accounts_are_kept_from_the_console() {
     let place = Place::new();
     let added = place.json(&["account", "add", "jiwei", "--role", "commission"], 0);

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use lianjian_domain::category::{OrganKind, RiskKind};
+use lianjian_domain::category::RiskKind;
 use lianjian_domain::form::{Catalogue, Pledge, PowerRow, Register, RegisterRow};
 use lianjian_domain::level::Level;
 use rust_embed::RustEmbed;
@@ -31,7 +31,6 @@ pub(super) struct County {
 pub(super) struct UnitText {
     pub(super) name: String,
     pub(super) short_name: String,
-    pub(super) organ: OrganKind,
     pub(super) kind: String,
     #[serde(default)]
     pub(super) commission: bool,
@@ -164,6 +163,8 @@ impl RegisterText {
 
 #[cfg(test)]
 mod tests {
+    use lianjian_domain::category::OrganKind;
+
     use super::*;
 
     #[test]
@@ -183,7 +184,7 @@ mod tests {
                 assert!(register.post.iter().all(holds), "{}", unit.name);
                 assert!(register.form(None).rows.iter().all(|row| row.level.is_some()), "{}", unit.name);
             }
-            let organ = unit.organ;
+            let organ = OrganKind::parse(&unit.kind).unwrap();
             let fits = |row: &PowerRow| row.category().is_some_and(|category| organ.allows(category));
             assert!(unit.catalogue().rows.iter().all(fits), "{}", unit.name);
             let has_forms = unit.forms.as_deref().is_some_and(|folder| files_of(folder).len() >= 6);

@@ -54,7 +54,7 @@ pub async fn found(app: &App, actor: &Actor) -> AppResult<Vec<DemoAccount>> {
     for (text, unit) in county.units.iter().zip(&units) {
         let then = days_ago(app, text.filled);
         match &text.forms {
-            Some(folder) => bring_files_in(&then, actor, folder, unit.id).await?,
+            Some(folder) => bring_files_in(&then, actor, folder, unit.id()).await?,
             None => fill_in(&then, actor, text, unit).await?,
         }
     }
@@ -64,7 +64,7 @@ pub async fn found(app: &App, actor: &Actor) -> AppResult<Vec<DemoAccount>> {
             name: name.to_owned(),
             display_name: display_name.to_owned(),
             role,
-            unit: unit.map(|place| units[place].id),
+            unit: unit.map(|place| units[place].id()),
             password: Some(PASSWORD.to_owned()),
             must_change: false,
         };
@@ -77,14 +77,10 @@ pub async fn found(app: &App, actor: &Actor) -> AppResult<Vec<DemoAccount>> {
 }
 
 async fn found_organisation(app: &App, actor: &Actor, county: &County) -> AppResult<Vec<Unit>> {
-    let mut transaction = app.database().begin().await?;
-    let regions: i64 = transaction.one("SELECT count(*) FROM region", &[], |row| row.next()).await?;
-    if regions > 0 {
+    if !crate::features::organisation::regions(app, actor).await?.is_empty() {
         return Err(AppError::invalid("database", "演示县只能建在空数据库里，这个数据库里已经有行政区划"));
     }
-    let units = organisation::found(&mut transaction, &actor.author(app), county).await?;
-    transaction.commit().await?;
-    Ok(units)
+    organisation::found(app, actor, county).await
 }
 
 /// The same county with a clock that stands at ten in the morning, some days ago: what is filled in through
@@ -134,7 +130,7 @@ async fn bring_in(app: &App, actor: &Actor, path: &str, bytes: &[u8], choice: Ch
 async fn fill_in(app: &App, actor: &Actor, text: &UnitText, unit: &Unit) -> AppResult<()> {
     let author = actor.author(app);
     let mut transaction = app.database().begin().await?;
-    powers::replace(&mut transaction, &author, unit.id, &text.catalogue()).await?;
+    powers::replace(&mut transaction, &author, unit.id(), &text.catalogue()).await?;
     for register in &text.registers {
         let holder = unit.holder(register.department.as_deref(), register.post.as_deref())?;
         let signer = text.posts.iter().find(|post| Some(&post.name) == register.post.as_ref());
