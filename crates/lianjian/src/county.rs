@@ -1,7 +1,9 @@
 //! The county behind a command: its database, opened and brought to this version.
 
-use lianjian_app::{App, Settings};
-use lianjian_db::{Address, Database, params};
+use lianjian_app::features::organisation::{self, UnitFilter};
+use lianjian_app::shell::actor::Actor;
+use lianjian_app::{App, AppError, Settings};
+use lianjian_db::{Address, Database};
 use uuid::Uuid;
 
 use crate::outcome::Failure;
@@ -20,16 +22,25 @@ pub async fn open_with(address: &Address, settings: Settings) -> Result<App, Fai
 
 /// A unit by its id or its full name; a name that two regions have is refused.
 pub async fn unit(app: &App, name: &str) -> Result<Uuid, Failure> {
-    let mut connection = app.database().connection().await?;
-    let found: Vec<Uuid> = if let Ok(id) = name.parse::<Uuid>() {
-        connection.all("SELECT id FROM unit WHERE id = $1", &params![id], |row| row.next()).await?
-    } else {
-        let open = "SELECT id FROM unit WHERE name = $1 AND closed_on IS NULL ORDER BY id";
-        connection.all(open, &params![name], |row| row.next()).await?
-    };
+    let actor = Actor::console();
+    if let Ok(id) = name.parse::<Uuid>() {
+        return match organisation::whole(app, &actor, id).await {
+            Err(AppError::NotFound) => Err(Failure::wrong_call(format!("没有编号为 {id} 的单位。"))),
+            found => Ok(found?.unit.id),
+        };
+    }
+    let filter = UnitFilter { q: name.to_owned(), limit: Some(500), ..UnitFilter::default() };
+    let listed = organisation::list(app, &actor, &filter).await?.items;
+    let found: Vec<Uuid> =
+        listed.iter().filter(|listed| listed.unit.name == name).map(|listed| listed.unit.id).collect();
+    let near =
+        || listed.iter().take(3).map(|listed| listed.unit.name.as_str()).collect::<Vec<_>>().join("、");
     match found[..] {
         [only] => Ok(only),
-        [] => Err(Failure::wrong_call(format!("没有单位“{name}”。请写单位的全称或编号。"))),
+        [] if listed.is_empty() => {
+            Err(Failure::wrong_call(format!("没有单位“{name}”。请写单位的全称或编号。")))
+        }
+        [] => Err(Failure::wrong_call(format!("没有单位“{name}”，相近的有：{}。请写全称。", near()))),
         _ => Err(Failure::wrong_call(format!("有 {} 个单位叫“{name}”，请写编号。", found.len()))),
     }
 }
