@@ -2,6 +2,9 @@
 
 use lianjian_db::history::Entry;
 use serde_json::Value as Json;
+use uuid::Uuid;
+
+use super::reading::WholeUnit;
 
 /// Names of what changes.
 const KINDS: [(&str, &str); 6] = [
@@ -28,25 +31,32 @@ const FIELDS: [(&str, &str); 11] = [
     ("alias", "别名"),
 ];
 
-/// 修改岗位“股长”：名称 股长 → 所长.
-pub(super) fn sentence(entry: &Entry) -> String {
+/// 修改岗位“股长”：名称 股长 → 所长. People and posts of a tenure are named as they are called now.
+pub(super) fn sentence(entry: &Entry, whole: &WholeUnit) -> String {
     let kind = KINDS.iter().find(|(name, _)| *name == entry.kind).map_or("", |(_, words)| words);
     match (&entry.before, &entry.after) {
-        (None, Some(after)) => format!("新增{kind}{}", quoted(after)),
-        (Some(before), None) => format!("去掉{kind}{}", quoted(before)),
+        (None, Some(after)) => format!("新增{kind}{}", quoted(after, whole)),
+        (Some(before), None) => format!("去掉{kind}{}", quoted(before, whole)),
         (Some(before), Some(after)) => {
             let differences = differences(before, after);
             if differences.is_empty() {
-                format!("移动{kind}{}", quoted(after))
+                format!("移动{kind}{}", quoted(after, whole))
             } else {
-                format!("修改{kind}{}：{}", quoted(before), differences.join("，"))
+                format!("修改{kind}{}：{}", quoted(before, whole), differences.join("，"))
             }
         }
         (None, None) => kind.to_owned(),
     }
 }
 
-fn quoted(record: &Json) -> String {
+fn quoted(record: &Json, whole: &WholeUnit) -> String {
+    let id = |field: &str| record.get(field).and_then(Json::as_str).and_then(|id| id.parse::<Uuid>().ok());
+    if let (Some(person), Some(post)) = (id("person"), id("post")) {
+        let person = whole.people.iter().find(|known| known.id == person);
+        let post = whole.posts.iter().find(|known| known.id == post);
+        let (person, post) = (person.map_or("", |known| &known.name), post.map_or("", |known| &known.name));
+        return format!("“{person} {post}”");
+    }
     let name = record.get("name").or_else(|| record.get("alias")).and_then(Json::as_str);
     name.map(|name| format!("“{name}”")).unwrap_or_default()
 }
