@@ -207,3 +207,46 @@ async fn whole_unit(world: &World, folder: &std::path::Path, unit: uuid::Uuid, e
     assert_eq!(numbers, expected);
     assert_eq!(summary["differences"].as_array().unwrap().len(), 0, "{}", summary["differences"]);
 }
+
+#[test]
+fn a_file_comes_back_with_its_problems_beside_the_rows() {
+    on_both(|world| async move {
+        let unit = world.unit("清河县财政局").await;
+        let clerk = world.signed_in(Role::Clerk, Some(unit)).await;
+        let csv = "单位,序号,廉政风险点主要内容及表现形式,风险等级,防控措施,责任人\n\
+                   县财政局,1,资金拨付随意,一级,集体研究,钱某某\n县财政局,2,印章管理不严,四级,用印登记,钱某某\n";
+        let done = bring_in(&clerk, "good_rows=true", vec![("风险.csv", csv.into())]).await;
+        let import = done[0]["import"].as_str().unwrap();
+        let marked = clerk.page(&format!("/api/v1/imports/{import}/marked")).await;
+        let lines: Vec<&str> = marked.lines().collect();
+        assert!(lines[0].ends_with("问题说明") && lines[1].ends_with("钱某某"), "{marked}");
+        assert!(lines[2].contains("【错误】"), "{marked}");
+        let mended = marked.replace("四级", "三级");
+        let again = bring_in(&clerk, "", vec![("风险_问题.csv", mended.into())]).await;
+        assert_eq!(again[0]["outcome"], "imported", "the marked file, put right, goes in as it is: {}", again[0]);
+        assert_eq!(points(&clerk).await.len(), 2);
+    });
+}
+
+#[test]
+fn hostile_files_are_told_and_leave_nothing() {
+    on_both(|world| async move {
+        let unit = world.unit("清河县财政局").await;
+        let clerk = world.signed_in(Role::Clerk, Some(unit)).await;
+        let picture = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
+        for (name, bytes, code) in [
+            ("图片.docx", picture, "file-not-a-document"),
+            ("空.xlsx", Vec::new(), "file-empty"),
+            ("截断.docx", papers::docx(&papers::unit_register("县财政局", &FIRST))[..900].to_vec(), "file-broken"),
+        ] {
+            let report = bring_in(&clerk, "", vec![(name, bytes)]).await;
+            assert_eq!(report[0]["problems"][0]["code"], code, "{name}");
+            assert_eq!(report[0]["outcome"], "left_out");
+        }
+        let large = Parts::new().part("file", Part::bytes(vec![b'a'; 65 * 1024 * 1024]).file_name("大.csv"));
+        let answer = clerk.request(Method::POST, "/api/v1/imports").multipart(large).send().await.unwrap();
+        assert_eq!(answer.status(), StatusCode::PAYLOAD_TOO_LARGE);
+        assert!(answer.text().await.unwrap().contains("64 MB"));
+        assert!(points(&clerk).await.is_empty());
+    });
+}

@@ -81,7 +81,9 @@ impl<'d> Marks<'d> {
             let name = first.or_else(|| order.first().map(|table| table.place.table()))?;
             let table = *marks.tables.get(&name)?;
             let marked = marks.marked.entry(name).or_insert_with(|| TableMarks::new(table));
-            unplaced.into_iter().for_each(|problem| marked.whole.add(problem));
+            for problem in unplaced {
+                marked.whole.add(problem);
+            }
         }
         (!marks.marked.is_empty()).then_some(marks)
     }

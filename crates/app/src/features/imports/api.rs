@@ -27,6 +27,7 @@ pub(super) fn routes() -> Router<App> {
         .route("/api/v1/imports", post(bring_in).layer(DefaultBodyLimit::max(REQUEST_LIMIT)))
         .route("/api/v1/imports/{id}", get(show))
         .route("/api/v1/imports/{id}/original", get(original))
+        .route("/api/v1/imports/{id}/marked", get(marked))
         .route("/api/v1/imports/{id}/undo", post(undo))
 }
 
@@ -113,6 +114,17 @@ pub(super) async fn original(State(app): State<App>, actor: Actor, Path(id): Pat
     let import = readable(&app, &actor, id).await?;
     let bytes = store::original(&mut app.database().connection().await?, &import.digest).await?;
     Ok(download::file(&import.file_name, bytes.ok_or(AppError::NotFound)?))
+}
+
+/// The file as it came, with its problems noted beside their rows.
+pub(super) async fn marked(State(app): State<App>, actor: Actor, Path(id): Path<Uuid>) -> AppResult<Response> {
+    let (name, bytes) = service::marked(&app, &actor, id).await?;
+    Ok(download::file(&name, bytes))
+}
+
+/// All files that wait and have problems, marked, as one zip.
+pub(super) async fn all_marked(State(app): State<App>, actor: Actor) -> AppResult<Response> {
+    Ok(download::file("标注了问题的原件.zip", service::all_marked(&app, &actor).await?))
 }
 
 async fn undo(State(app): State<App>, actor: Actor, Path(id): Path<Uuid>) -> AppResult<Json<Value>> {

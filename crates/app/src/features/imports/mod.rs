@@ -10,7 +10,7 @@ mod service;
 mod store;
 mod undo;
 
-pub use service::{Choice, FileReport, Item, Outcome, bring_in, prepare};
+pub use service::{Choice, FileReport, Item, Outcome, bring_in, marked, prepare};
 pub use undo::undo;
 
 use axum::Router;

@@ -29,7 +29,9 @@ pub(super) fn routes() -> Router<App> {
         .route("/imports/{id}/choice", post(choose))
         .route("/imports/{id}/discard", post(discard))
         .route("/imports/{id}/undo", post(undo))
+        .route("/imports/marked.zip", get(api::all_marked))
         .route("/imports/{id}/original", get(api::original))
+        .route("/imports/{id}/marked", get(api::marked))
 }
 
 /// A file on the page.
@@ -68,6 +70,21 @@ impl Waiting {
 
     fn rejected(&self) -> usize {
         self.items.iter().map(|item| item.rejected).sum()
+    }
+
+    /// 新增 2，修改 1，去掉 1: what confirming would change.
+    fn change(&self) -> String {
+        let rows = |pick: fn(&registers::RowChanges) -> u64| -> u64 {
+            self.items.iter().map(|item| pick(&item.difference.rows)).sum()
+        };
+        let parts = [
+            ("新增", rows(|changes| changes.added)),
+            ("修改", rows(|changes| changes.changed)),
+            ("去掉", rows(|changes| changes.closed)),
+        ];
+        let said: Vec<String> =
+            parts.iter().filter(|(_, count)| *count > 0).map(|(word, count)| format!("{word} {count} 行")).collect();
+        said.join("，")
     }
 
     /// Whether confirming it would do something.
@@ -192,6 +209,26 @@ impl ImportsPage {
 
     fn is_open(&self, index: &usize) -> bool {
         self.open == Some(*index)
+    }
+
+    /// 已识别 7 个，未认出 1 个，打不开 1 个.
+    fn recognised(&self) -> String {
+        let opened = |file: &&Waiting| !file.problems.iter().any(|problem| problem.code.name().starts_with("file-"));
+        let known = self.waiting.iter().filter(|file| !file.items.is_empty()).count();
+        let shut = self.waiting.iter().filter(|file| !opened(file)).count();
+        let unknown = self.waiting.len() - known - shut;
+        let mut words = format!("已识别 {known} 个");
+        if unknown > 0 {
+            words.push_str(&format!("，未认出 {unknown} 个"));
+        }
+        if shut > 0 {
+            words.push_str(&format!("，打不开 {shut} 个"));
+        }
+        words
+    }
+
+    fn has_problems(&self) -> bool {
+        self.waiting.iter().any(|file| !file.problems.is_empty() && !file.items.is_empty())
     }
 
     fn ready(&self) -> usize {

@@ -237,6 +237,43 @@ pub async fn confirm(app: &App, actor: &Actor, id: Uuid) -> AppResult<FileReport
     Ok(done)
 }
 
+/// The file of an import as it came, with its problems noted beside their rows, and its name.
+pub async fn marked(app: &App, actor: &Actor, id: Uuid) -> AppResult<(String, Vec<u8>)> {
+    let mut connection = app.database().connection().await?;
+    let record = store::import(&mut connection, id).await?.ok_or(AppError::NotFound)?;
+    match record.unit {
+        Some(unit) => actor.demand(Right::ReadUnit(unit))?,
+        None => actor.demand(Right::ReadAll)?,
+    }
+    let bytes = store::original(&mut connection, &record.digest).await?.ok_or(AppError::NotFound)?;
+    drop(connection);
+    let report: serde_json::Value = serde_json::from_str(&record.report).unwrap_or_default();
+    let problems: Vec<Problem> = serde_json::from_value(report["problems"].clone()).unwrap_or_default();
+    let name = record.file_name;
+    tokio::task::spawn_blocking(move || lianjian_mark::mark(&name, &bytes, &problems))
+        .await
+        .map_err(|error| AppError::Internal(error.to_string()))?
+        .map_err(|error| AppError::Conflict(error.to_string()))
+}
+
+/// The marked files of everything that waits for this account and has problems, as one zip.
+pub async fn all_marked(app: &App, actor: &Actor) -> AppResult<Vec<u8>> {
+    let waiting = store::pending(&mut app.database().connection().await?, actor.account).await?;
+    let mut files: Vec<(String, Vec<u8>)> = Vec::new();
+    for record in waiting {
+        // A file that cannot be opened has nothing to note anything beside.
+        if let Ok((name, bytes)) = marked(app, actor, record.id).await {
+            let folder = format!("{}/{name}", files.len() + 1);
+            let taken = files.iter().any(|(known, _)| known.eq_ignore_ascii_case(&name));
+            files.push((if taken { folder } else { name }, bytes));
+        }
+    }
+    if files.is_empty() {
+        return Err(AppError::Conflict("等待确认的文件里没有可以标注的问题".into()));
+    }
+    lianjian_render::pack(files).map_err(|error| AppError::Internal(error.to_string()))
+}
+
 /// Takes a file that waits off the list.
 pub async fn discard(app: &App, actor: &Actor, id: Uuid) -> AppResult<()> {
     let mut transaction = app.database().begin().await?;

@@ -1,5 +1,7 @@
 //! Cells of notes and shades as `WordprocessingML`.
 
+use std::fmt::Write;
+
 use lianjian_domain::problem::Severity;
 
 use crate::{marks::Note, xml::escape};
@@ -34,10 +36,11 @@ pub(super) fn note(prefix: &str, note: &Note, width: u64, columns: usize, is_hea
     let mut paragraphs = String::new();
     for (index, line) in note.lines.iter().enumerate() {
         let bold = if is_heading && index == 0 { format!("<{w}b/>") } else { String::new() };
-        paragraphs.push_str(&format!(
-            r#"<{w}p>{settings}<{w}r><{w}rPr><{w}rFonts {w}hint="eastAsia"/>{bold}<{w}sz {w}val="18"/><{w}szCs {w}val="18"/></{w}rPr><{w}t xml:space="preserve">{}</{w}t></{w}r></{w}p>"#,
-            escape(line)
-        ));
+        let text = escape(line);
+        let _ = write!(
+            paragraphs,
+            r#"<{w}p>{settings}<{w}r><{w}rPr><{w}rFonts {w}hint="eastAsia"/>{bold}<{w}sz {w}val="18"/><{w}szCs {w}val="18"/></{w}rPr><{w}t xml:space="preserve">{text}</{w}t></{w}r></{w}p>"#
+        );
     }
     if paragraphs.is_empty() {
         paragraphs = format!("<{w}p>{settings}</{w}p>");

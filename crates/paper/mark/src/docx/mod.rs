@@ -1,7 +1,9 @@
-//! Word files, edited in place: [`walk`] finds the places, [`cell`] writes what stands there.
+//! Word files, edited in place: [`walk`] finds the places, [`widths`] makes room,
+//! [`cell`] writes what stands there.
 
 mod cell;
 mod walk;
+mod widths;
 
 use crate::{MarkError, marks::Marks, package::Package};
 

@@ -9,12 +9,12 @@ use quick_xml::{
 
 use lianjian_grid::{Cell, Place, Table};
 
-use super::cell;
+use super::{cell, widths::WHOLE};
 use crate::{
     MarkError,
     edits::Edits,
     marks::{Marks, TableMarks},
-    xml::{Child, attribute, children, next, number, pass, position},
+    xml::{Child, attribute, children, next, pass, position},
 };
 
 /// The namespace of the transitional and of the strict standard.
@@ -22,8 +22,6 @@ const NAMESPACES: [&str; 2] = [
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
     "http://purl.oclc.org/ooxml/wordprocessingml/main",
 ];
-/// All of a width: widths keep so many thousandths.
-const WHOLE: u64 = 1000;
 
 /// A table or cell that has begun and not ended.
 enum Frame<'x> {
@@ -31,19 +29,19 @@ enum Frame<'x> {
     Cell(OpenCell<'x>),
 }
 
-struct OpenTable<'x> {
+pub(super) struct OpenTable<'x> {
     name: String,
     /// The table as the grid has it; `None` for one that the grid does not know.
     table: Option<&'x Table>,
-    marks: Option<&'x TableMarks<'x>>,
+    pub marks: Option<&'x TableMarks<'x>>,
     row: usize,
     column: usize,
     row_is_deleted: bool,
     /// What the widths of the table as a whole keep, in thousandths.
-    outer: u64,
+    pub outer: u64,
     /// What the widths of its columns keep.
-    inner: u64,
-    note_width: u64,
+    pub inner: u64,
+    pub note_width: u64,
 }
 
 struct OpenCell<'x> {
@@ -57,12 +55,12 @@ struct OpenCell<'x> {
     has_properties: bool,
 }
 
-struct Walk<'x> {
-    reader: Reader<&'x [u8]>,
+pub(super) struct Walk<'x> {
+    pub reader: Reader<&'x [u8]>,
     /// The prefix of `WordprocessingML` with its colon; empty for a default namespace.
-    prefix: String,
+    pub prefix: String,
     marks: &'x Marks<'x>,
-    edits: Edits,
+    pub edits: Edits,
     frames: Vec<Frame<'x>>,
     tables: usize,
     /// For each open `mc:AlternateContent`, whether a choice was taken.
@@ -176,7 +174,8 @@ impl<'x> Walk<'x> {
         Ok(())
     }
 
-    fn table(&mut self) -> Option<&mut OpenTable<'x>> {
+    /// The table that is open and in no cell of which the reader stands.
+    pub fn table(&mut self) -> Option<&mut OpenTable<'x>> {
         match self.frames.last_mut() {
             Some(Frame::Table(table)) => Some(table),
             _ => None,
@@ -213,56 +212,6 @@ impl<'x> Walk<'x> {
             inner: outer,
             note_width: 0,
         }));
-    }
-
-    /// A table inside a column that becomes narrower becomes narrower too.
-    fn table_properties(&mut self) -> Result<(), MarkError> {
-        let (found, _) = children(&mut self.reader)?;
-        let Some(outer) = self.table().map(|table| table.outer) else { return Ok(()) };
-        found.iter().filter(|child| child.is("tblW")).for_each(|child| self.scale(child, outer));
-        Ok(())
-    }
-
-    /// Makes room for the column of notes within the width that the table has.
-    fn columns(&mut self) -> Result<(), MarkError> {
-        /// The least width of the notes (2.8 cm) and of all where none is written, in twentieths of
-        /// a point.
-        const LEAST: u64 = 1600;
-        const USUAL: u64 = 9000;
-        let (found, end) = children(&mut self.reader)?;
-        let columns: Vec<_> = found.iter().filter(|child| child.is("gridCol")).collect();
-        let width = |child: &&Child<'_>| number(&child.element, "w").map_or(0, |width| width as u64);
-        let all: u64 = columns.iter().map(width).sum();
-        let all = if all == 0 { USUAL } else { all };
-        let Some(table) = self.table() else { return Ok(()) };
-        let outer = table.outer;
-        match table.marks {
-            Some(marks) if marks.is_new => {
-                let note = (all / 5).max(LEAST).min(all / 2);
-                table.inner = outer * (all - note) / all;
-                table.note_width = note * outer / WHOLE;
-            }
-            Some(_) => table.note_width = columns.last().map_or(LEAST, width) * outer / WHOLE,
-            None => {}
-        }
-        let (inner, is_new, note) =
-            (table.inner, table.marks.is_some_and(|marks| marks.is_new), table.note_width);
-        columns.iter().for_each(|column| self.scale(column, inner));
-        if is_new {
-            let w = &self.prefix;
-            self.edits.insert(end, format!(r#"<{w}gridCol {w}w="{note}"/>"#));
-        }
-        Ok(())
-    }
-
-    /// Writes an element's width smaller, unless it is automatic.
-    fn scale(&mut self, child: &Child<'_>, kept: u64) {
-        let automatic = attribute(&child.element, "type").is_some_and(|kind| kind == "auto" || kind == "nil");
-        let width = number(&child.element, "w").filter(|width| *width > 0 && !automatic && kept != WHOLE);
-        if let Some(width) = width {
-            let width = (width as u64 * kept / WHOLE).to_string();
-            self.edits.replace(child.tag.clone(), child.retag(&[("w", Some(&width))]));
-        }
     }
 
     fn begin_row(&mut self) {
