@@ -32,8 +32,8 @@ check: web fonts ## formatting, lints, types and licences, as in CI
 	cd web && npm run --silent check
 	node scripts/licences.mjs
 
-bench: packages-bench build ## the figures, side by side with their peers; FULL=1 for the full sizes
-	cargo build --release -p lianjian-bench
+bench: packages-bench web fonts ## the figures, side by side with their peers; FULL=1 for the full sizes, ONLY=search for one line
+	cargo build --release -p lianjian -p lianjian-bench
 	scripts/with-postgres.sh target/release/lianjian-bench $(if $(FULL),--full) $(ONLY)
 
 fmt: web ## puts all code into its form

@@ -40,13 +40,13 @@ pub struct Figures {
     full: bool,
     /// When it began.
     at: String,
-    figures: Vec<Figure>,
+    lines: Vec<Figure>,
     notes: Vec<String>,
 }
 
 impl Figures {
     pub fn new(full: bool) -> Figures {
-        Figures { full, at: jiff::Timestamp::now().to_string(), figures: Vec::new(), notes: Vec::new() }
+        Figures { full, at: jiff::Timestamp::now().to_string(), lines: Vec::new(), notes: Vec::new() }
     }
 
     /// Less is better: the peer's time by ours.
@@ -96,7 +96,7 @@ impl Figures {
         let (what, against) = (what.to_owned(), against.to_owned());
         let figure = Figure { what, against, unit, ours, theirs, quotient, wanted, reached };
         eprintln!("  {}", figure.line());
-        self.figures.push(figure);
+        self.lines.push(figure);
     }
 
     /// Prints the table and writes it as JSON and Markdown.
@@ -118,7 +118,7 @@ impl Figures {
             "{sizes}, {}\n\n| what | against | ours | theirs | quotient | to reach | |\n|---|---|--:|--:|--:|--:|---|\n",
             self.at
         );
-        for figure in &self.figures {
+        for figure in &self.lines {
             let to_reach = match figure.wanted {
                 Wanted::AtLeast(least) => format!("≥ {least}"),
                 Wanted::AtMost(most) => format!("≤ {most}"),

@@ -3,6 +3,8 @@
 //! Each module measures one line of the table and says in its header what it is compared with. Quick sizes
 //! are the default; `--full` takes those of the table. Results are printed and written to `bench/results`.
 
+#![expect(clippy::cast_precision_loss, reason = "a rate needs no more than 52 bits")]
+
 mod bulk;
 mod county;
 mod figure;

@@ -1,4 +1,4 @@
-//! 附件3 with 200 rows to PDF, warm, against the same docx through headless `LibreOffice`.
+//! 附件3 with 200 rows to PDF, warm, against the same docx through headless LibreOffice.
 
 use std::fs;
 use std::process::{Command, Stdio};

@@ -92,7 +92,7 @@ impl Source {
                                 row.try_get(5)?,
                                 row.try_get(6)?,
                             ],
-                            row.try_get(7)?,
+                            row.try_get::<&str, _>(7)?,
                         )
                     })
                     .collect()
@@ -127,15 +127,15 @@ fn read(connection: &rusqlite::Connection) -> Result<Vec<Fields>> {
     let mut found = Vec::with_capacity(20);
     while let Some(row) = rows.next()? {
         let texts = [row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?, row.get(6)?];
-        found.push(fields([row.get(0)?, row.get(1)?], texts, row.get(7)?)?);
+        found.push(fields([row.get(0)?, row.get(1)?], texts, &row.get::<_, String>(7)?)?);
     }
     Ok(found)
 }
 
 /// A row's values: ids, texts, and the measures one by one.
-fn fields(ids: [Uuid; 2], texts: [Option<String>; 5], measures: String) -> Result<Fields> {
+fn fields(ids: [Uuid; 2], texts: [Option<String>; 5], measures: &str) -> Result<Fields> {
     let mut fields: Fields = ids.iter().map(Uuid::to_string).collect();
     fields.extend(texts.into_iter().map(Option::unwrap_or_default));
-    fields.extend(serde_json::from_str::<Vec<String>>(&measures).context("measures are a list")?);
+    fields.extend(serde_json::from_str::<Vec<String>>(measures).context("measures are a list")?);
     Ok(fields)
 }
