@@ -110,6 +110,7 @@ pub async fn import_table(
     let mut plan = Plan::new(&mut standing, app.clock().today());
     plan.take(&read.rows);
     report.problems = std::mem::take(&mut plan.problems);
+    report.problems.sort_by_key(|problem| problem.row);
     report.notices.append(&mut plan.notices);
     count(&standing, &mut report);
     if !report.problems.is_empty() {

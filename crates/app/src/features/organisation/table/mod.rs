@@ -7,6 +7,7 @@
 mod export;
 mod import;
 mod lines;
+mod parts;
 mod plan;
 mod standing;
 mod values;
