@@ -421,6 +421,8 @@ fn units_departments_posts_and_persons_are_kept_over_http() {
         let unit = unit["id"].as_str().unwrap();
         let posts = program.json(&format!("/api/v1/posts?unit={unit}&limit=1")).await;
         assert_eq!(posts["items"][0]["name"], "党风室主任");
+        let name = lianjian_app::shell::page::query_escape("中共清河县纪委");
+        assert_eq!(program.json(&format!("/api/v1/persons?unit={name}")).await["items"][0]["name"], "陈某");
         let history = program.json(&format!("/api/v1/units/{unit}/history")).await;
         assert_eq!(history["items"].as_array().unwrap().len(), 6);
     });

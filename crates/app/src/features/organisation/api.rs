@@ -145,7 +145,8 @@ async fn history(State(app): State<App>, actor: Actor, Path(id): Path<Uuid>) -> 
 /// Which parts: those of one unit.
 #[derive(Deserialize)]
 struct PartFilter {
-    unit: Uuid,
+    /// The unit's id or full name.
+    unit: String,
     #[serde(default, deserialize_with = "page::empty_is_none")]
     limit: Option<i64>,
     #[serde(default, deserialize_with = "page::empty_is_none")]
@@ -159,12 +160,12 @@ async fn list_parts<R: Record + Send + 'static>(
     Query(filter): Query<PartFilter>,
 ) -> AppResult<Json<Page<R>>> {
     let mut connection = app.database().connection().await?;
-    units::find(&mut connection, &actor, filter.unit).await?;
+    let unit = store::unit_written(&mut connection, &filter.unit).await?;
+    units::find(&mut connection, &actor, unit).await?;
     let limit = filter.limit.unwrap_or(PAGE).clamp(1, LONGEST_PAGE);
     let after = filter.after.unwrap_or(Uuid::nil());
     let condition = "unit = $1 AND id > $2 ORDER BY id LIMIT $3";
-    let mut items: Vec<R> =
-        store::all(&mut connection, condition, &params![filter.unit, after, limit + 1]).await?;
+    let mut items: Vec<R> = store::all(&mut connection, condition, &params![unit, after, limit + 1]).await?;
     let size = usize::try_from(limit).unwrap_or(usize::MAX);
     let more = items.len() > size;
     items.truncate(size);

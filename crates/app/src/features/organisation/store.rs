@@ -168,6 +168,15 @@ pub(super) async fn region_name(connection: &mut Connection, region: Uuid) -> Re
     connection.one("SELECT name FROM region WHERE id = $1", &params![region], |row| row.next()).await
 }
 
+/// The unit of an id, or of a full name: an open one before a closed one.
+pub(super) async fn unit_written(connection: &mut Connection, written: &str) -> AppResult<Uuid> {
+    if let Ok(id) = written.parse() {
+        return Ok(id);
+    }
+    let sql = "SELECT id FROM unit WHERE name = $1 ORDER BY closed_on IS NOT NULL, id LIMIT 1";
+    connection.optional(sql, &params![written], |row| row.next()).await?.ok_or(AppError::NotFound)
+}
+
 /// The lowest free code of three digits in a region.
 pub(super) async fn free_code(connection: &mut Connection, region: Uuid) -> Result<String> {
     let used: std::collections::HashSet<String> = connection
