@@ -4,7 +4,7 @@
 //! [`Row`]s; which engine runs is decided once, by the address. What the two do differently
 //! (types in a migration, search, bulk insert) is said in this crate and nowhere else.
 //!
-//! Conventions of the schema, the same on both engines: ids are UUIDv7, days are ISO text
+//! Conventions of the schema, the same on both engines: ids are `UUIDv7`, days are ISO text
 //! (`2013-06-20`), moments are microseconds since 1970 as integers, booleans are 0 and 1,
 //! structured values are JSON text. Text sorts by code point.
 

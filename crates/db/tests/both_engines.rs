@@ -81,7 +81,10 @@ async fn record(database: Database) {
         let risk = standing.first().map(|(_, state)| state["risk"].as_str().unwrap());
         assert_eq!(risk, expected, "as it stood before second {second}");
     }
-    assert_eq!(history::of_whole(&mut connection, register, "register", "risk_point", 10).await.unwrap().len(), 3);
+    assert_eq!(
+        history::of_whole(&mut connection, register, "register", "risk_point", 10).await.unwrap().len(),
+        3
+    );
 }
 
 async fn words(database: Database) {

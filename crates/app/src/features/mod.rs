@@ -3,8 +3,8 @@
 pub mod accounts;
 pub mod demo;
 pub mod editing;
-pub mod generate;
 pub mod forms;
+pub mod generate;
 pub mod help;
 pub mod imports;
 pub mod organisation;

@@ -227,7 +227,9 @@ fn navigation(actor: &Actor, path: &str) -> Vec<Group> {
         }
         groups.push(Group { heading: "底数", links });
         groups.push(Group { heading: "上报", links: vec![link("/summary", "table-export", "汇总")] });
-        groups.push(Group { heading: "本单位", links: vec![link("/organisation", "sitemap", "部门和岗位")] });
+        groups.push(Group {
+            heading: "本单位", links: vec![link("/organisation", "sitemap", "部门和岗位")]
+        });
     }
     let mut keeping = Vec::new();
     if actor.may(Right::KeepOrganisation) {

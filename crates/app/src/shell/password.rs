@@ -61,6 +61,9 @@ pub fn complaint(password: &str, account: &str) -> Option<&'static str> {
 }
 
 /// A password that can be read out over the telephone: no signs that look alike, three classes.
+///
+/// # Panics
+/// When the system has no source of randomness; nothing safe can be done then.
 pub fn random() -> String {
     const SIGNS: &[u8] = b"abcdefghjkmnpqrstuvwxyz";
     let mut bytes = [0u8; 12];

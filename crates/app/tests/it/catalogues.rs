@@ -13,7 +13,10 @@ fn a_catalogue_goes_in_gets_codes_and_is_found() {
     on_both(|world| async move {
         let unit = world.unit("清河县住房和城乡建设局").await;
         let clerk = world.signed_in(Role::Clerk, Some(unit)).await;
-        let form = papers::catalogue("县住房和城乡建设局", &[("建筑工程施工许可", "行政审批"), ("违法建设处罚", "行政处罚")]);
+        let form = papers::catalogue(
+            "县住房和城乡建设局",
+            &[("建筑工程施工许可", "行政审批"), ("违法建设处罚", "行政处罚")],
+        );
         let parts = Parts::new().part("file", Part::bytes(papers::docx(&form)).file_name("附件2.docx"));
         let answer = clerk.request(Method::POST, "/api/v1/imports").multipart(parts).send().await.unwrap();
         assert_eq!(answer.status(), StatusCode::OK);
@@ -30,8 +33,12 @@ fn a_catalogue_goes_in_gets_codes_and_is_found() {
             {"op": "set", "row": row, "field": "fee", "from": "不收费", "to": "无"}]});
         let saved = clerk.send(Method::PATCH, &format!("/api/v1/catalogues/{unit}"), &edit).await;
         let saved: serde_json::Value = serde_json::from_str(&saved.text().await.unwrap()).unwrap();
-        let codes: Vec<&str> =
-            saved["problems"].as_array().unwrap().iter().map(|problem| problem["code"].as_str().unwrap()).collect();
+        let codes: Vec<&str> = saved["problems"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|problem| problem["code"].as_str().unwrap())
+            .collect();
         assert_eq!(codes, ["category-organ", "fee-unclear"], "{saved}");
         let page = clerk.page("/catalogue").await;
         assert!(page.contains("建筑工程施工许可"));

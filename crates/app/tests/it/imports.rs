@@ -15,8 +15,12 @@ async fn bring_in(visitor: &Visitor, query: &str, files: Vec<(&str, Vec<u8>)>) -
     for (name, bytes) in files {
         parts = parts.part("file", Part::bytes(bytes).file_name(name.to_owned()));
     }
-    let answer =
-        visitor.request(Method::POST, &format!("/api/v1/imports?{query}")).multipart(parts).send().await.unwrap();
+    let answer = visitor
+        .request(Method::POST, &format!("/api/v1/imports?{query}"))
+        .multipart(parts)
+        .send()
+        .await
+        .unwrap();
     let status = answer.status();
     let text = answer.text().await.unwrap();
     assert_eq!(status, StatusCode::OK, "{text}");
@@ -29,8 +33,10 @@ async fn points(visitor: &Visitor) -> Vec<(String, i64)> {
     page["items"].as_array().unwrap().iter().map(item).collect()
 }
 
-const FIRST: [(&str, Level, &[&str]); 2] =
-    [("资金拨付随意", Level::First, &["集体研究", "按月公示"]), ("印章管理不严", Level::Third, &["用印登记"])];
+const FIRST: [(&str, Level, &[&str]); 2] = [
+    ("资金拨付随意", Level::First, &["集体研究", "按月公示"]),
+    ("印章管理不严", Level::Third, &["用印登记"]),
+];
 
 #[test]
 fn a_file_goes_in_once_and_reading_it_again_changes_nothing() {
@@ -64,8 +70,10 @@ fn a_new_file_replaces_rows_and_an_import_can_be_taken_back() {
         let first = papers::docx(&papers::unit_register("县财政局", &FIRST));
         bring_in(&clerk, "", vec![("1.docx", first)]).await;
         let before = clerk.json("/api/v1/risk-points").await;
-        let changed: [(&str, Level, &[&str]); 2] =
-            [("采购询价只有一家", Level::Second, &["三家询价"]), ("资金拨付随意", Level::First, &["集体研究"])];
+        let changed: [(&str, Level, &[&str]); 2] = [
+            ("采购询价只有一家", Level::Second, &["三家询价"]),
+            ("资金拨付随意", Level::First, &["集体研究"]),
+        ];
         let second = papers::docx(&papers::unit_register("县财政局", &changed));
         let done = bring_in(&clerk, "", vec![("2.docx", second)]).await;
         let difference = &done[0]["placed"][0]["difference"];
@@ -75,7 +83,11 @@ fn a_new_file_replaces_rows_and_an_import_can_be_taken_back() {
             let items = page["items"].as_array().unwrap();
             items.iter().find(|item| item["risk"] == risk).unwrap()["id"].clone()
         };
-        assert_eq!(id(&before, "资金拨付随意"), id(&after, "资金拨付随意"), "a row that moved is the same one");
+        assert_eq!(
+            id(&before, "资金拨付随意"),
+            id(&after, "资金拨付随意"),
+            "a row that moved is the same one"
+        );
 
         let import = done[0]["import"].as_str().unwrap();
         let undone = clerk.form(&format!("/api/v1/imports/{import}/undo"), &[]).await;
@@ -179,9 +191,10 @@ fn the_countys_two_units_add_up_to_their_own_summaries() {
     on_both(|world| {
         let samples = samples.clone();
         async move {
-            for (folder, unit, expected) in
-                [("住建局", "清河县住房和城乡建设局", [73, 32, 27, 14, 79]), ("财政局", "清河县财政局", [23, 10, 8, 5, 35])]
-            {
+            for (folder, unit, expected) in [
+                ("住建局", "清河县住房和城乡建设局", [73, 32, 27, 14, 79]),
+                ("财政局", "清河县财政局", [23, 10, 8, 5, 35]),
+            ] {
                 let id = world.unit(unit).await;
                 whole_unit(&world, &samples.join("filled").join(folder), id, expected).await;
             }
@@ -203,7 +216,8 @@ async fn whole_unit(world: &World, folder: &std::path::Path, unit: uuid::Uuid, e
     }
     let summary = clerk.json("/api/v1/summary").await;
     let total = &summary["rows"][3];
-    let numbers = ["points", "level_1", "level_2", "level_3", "measures"].map(|name| total[name].as_i64().unwrap());
+    let numbers =
+        ["points", "level_1", "level_2", "level_3", "measures"].map(|name| total[name].as_i64().unwrap());
     assert_eq!(numbers, expected);
     assert_eq!(summary["differences"].as_array().unwrap().len(), 0, "{}", summary["differences"]);
 }
@@ -223,7 +237,11 @@ fn a_file_comes_back_with_its_problems_beside_the_rows() {
         assert!(lines[2].contains("【错误】"), "{marked}");
         let mended = marked.replace("四级", "三级");
         let again = bring_in(&clerk, "", vec![("风险_问题.csv", mended.into())]).await;
-        assert_eq!(again[0]["outcome"], "imported", "the marked file, put right, goes in as it is: {}", again[0]);
+        assert_eq!(
+            again[0]["outcome"], "imported",
+            "the marked file, put right, goes in as it is: {}",
+            again[0]
+        );
         assert_eq!(points(&clerk).await.len(), 2);
     });
 }
@@ -237,7 +255,11 @@ fn hostile_files_are_told_and_leave_nothing() {
         for (name, bytes, code) in [
             ("图片.docx", picture, "file-not-a-document"),
             ("空.xlsx", Vec::new(), "file-empty"),
-            ("截断.docx", papers::docx(&papers::unit_register("县财政局", &FIRST))[..900].to_vec(), "file-broken"),
+            (
+                "截断.docx",
+                papers::docx(&papers::unit_register("县财政局", &FIRST))[..900].to_vec(),
+                "file-broken",
+            ),
         ] {
             let report = bring_in(&clerk, "", vec![(name, bytes)]).await;
             assert_eq!(report[0]["problems"][0]["code"], code, "{name}");

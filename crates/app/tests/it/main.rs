@@ -1,9 +1,10 @@
 //! The application from outside: a real server on a free port, on both databases.
 
 mod accounts;
-mod demo;
 mod catalogues;
+mod demo;
 mod direction;
+mod generate;
 mod imports;
 mod organisation;
 mod organisation_table;
@@ -11,5 +12,4 @@ mod papers;
 mod registers;
 mod risks;
 mod settings;
-mod generate;
 mod world;

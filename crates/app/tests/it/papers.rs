@@ -29,7 +29,9 @@ fn register(unit: &str, rows: &[(&str, Level, &[&str])]) -> Register {
             ..RegisterRow::default()
         })
         .collect();
-    Register { unit: Some(unit.to_owned()), duties: "主持全面工作。".to_owned(), rows, ..Register::default() }
+    Register {
+        unit: Some(unit.to_owned()), duties: "主持全面工作。".to_owned(), rows, ..Register::default()
+    }
 }
 
 /// A catalogue with these powers: name, category.
@@ -61,7 +63,8 @@ pub fn docx(form: &Form) -> Vec<u8> {
 /// The forms as people fill them, when the folder of samples lies beside the checkout.
 pub fn samples() -> Option<PathBuf> {
     let beside = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/samples");
-    let folder = std::env::var_os("LIANJIAN_SHARED").map_or(beside, |shared| PathBuf::from(shared).join("samples"));
+    let folder =
+        std::env::var_os("LIANJIAN_SHARED").map_or(beside, |shared| PathBuf::from(shared).join("samples"));
     if folder.is_dir() {
         Some(folder)
     } else {

@@ -30,7 +30,8 @@ async fn counters_hold(database: &Database) {
             "SELECT unit, kind, level, risk_kind, measures FROM risk_point WHERE closed_at IS NULL",
             &[],
             |row| {
-                let key = (row.next::<Uuid>()?, row.next::<String>()?, row.next::<i64>()?, row.next::<String>()?);
+                let key =
+                    (row.next::<Uuid>()?, row.next::<String>()?, row.next::<i64>()?, row.next::<String>()?);
                 Ok((key, row.next_json::<Vec<String>>()?.len()))
             },
         )
@@ -49,7 +50,8 @@ async fn counters_hold(database: &Database) {
     ] {
         let stored = connection
             .all(sql, &[], |row| {
-                let key = (row.next::<Uuid>()?, row.next::<String>()?, row.next::<i64>()?, row.next::<String>()?);
+                let key =
+                    (row.next::<Uuid>()?, row.next::<String>()?, row.next::<i64>()?, row.next::<String>()?);
                 Ok((key, (row.next::<i64>()?, row.next::<i64>()?)))
             })
             .await
@@ -66,18 +68,21 @@ fn two_people_edit_one_register_and_only_the_same_cell_is_in_conflict() {
         let first = world.signed_in(Role::Clerk, Some(unit)).await;
         let second = world.signed_in(Role::Clerk, Some(unit)).await;
         let (a, b) = (new_id(), new_id());
-        let rows = json!([insert(a, None, "甲", "一级", "1. 子\n2. 丑"), insert(b, Some(a), "乙", "高", "寅")]);
+        let rows =
+            json!([insert(a, None, "甲", "一级", "1. 子\n2. 丑"), insert(b, Some(a), "乙", "高", "寅")]);
         let (status, saved) = patch(&first, unit, rows.clone()).await;
         assert_eq!(status, StatusCode::OK, "{saved}");
         assert_eq!(saved["numbers"][b.to_string()], 2);
         let (status, _) = patch(&first, unit, rows).await;
         assert_eq!(status, StatusCode::OK, "the same batch again, after an answer that got lost");
 
-        let set = |row: Uuid, field: &str, from: &str, to: &str| {
-            json!([{"op": "set", "row": row, "field": field, "from": from, "to": to}])
-        };
+        let set = |row: Uuid, field: &str, from: &str, to: &str| json!([{"op": "set", "row": row, "field": field, "from": from, "to": to}]);
         assert_eq!(patch(&first, unit, set(a, "risk", "甲", "甲一")).await.0, StatusCode::OK);
-        assert_eq!(patch(&second, unit, set(a, "responsible", "钱某某", "何某")).await.0, StatusCode::OK, "another cell");
+        assert_eq!(
+            patch(&second, unit, set(a, "responsible", "钱某某", "何某")).await.0,
+            StatusCode::OK,
+            "another cell"
+        );
         let (status, conflict) = patch(&second, unit, set(a, "risk", "甲", "甲二")).await;
         assert_eq!(status, StatusCode::CONFLICT);
         assert_eq!(conflict["conflicts"][0]["mine"], "甲二");
@@ -90,7 +95,10 @@ fn two_people_edit_one_register_and_only_the_same_cell_is_in_conflict() {
         assert_eq!(register["rows"][0]["risk"], "甲一");
         assert_eq!(register["rows"][0]["measures"], json!(["子", "丑"]));
         assert_eq!(register["rows"][1]["level"], 1);
-        assert_eq!(register["counts"], json!({"points": 2, "level_1": 2, "level_2": 0, "level_3": 0, "measures": 3}));
+        assert_eq!(
+            register["counts"],
+            json!({"points": 2, "level_1": 2, "level_2": 0, "level_3": 0, "measures": 3})
+        );
         counters_hold(world.app.database()).await;
     });
 }
@@ -103,14 +111,19 @@ fn a_row_moves_goes_and_is_still_there_as_it_stood() {
         let (a, b) = (new_id(), new_id());
         let rows = json!([insert(a, None, "甲", "一级", "子"), insert(b, Some(a), "乙", "", "")]);
         let (_, saved) = patch(&clerk, unit, rows).await;
-        let codes: Vec<&str> =
-            saved["problems"].as_array().unwrap().iter().map(|problem| problem["code"].as_str().unwrap()).collect();
+        let codes: Vec<&str> = saved["problems"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|problem| problem["code"].as_str().unwrap())
+            .collect();
         assert_eq!(codes, ["level-missing", "measure-missing"], "a draft may be unfinished");
         patch(&clerk, unit, json!([{"op": "move", "row": b, "after": null}])).await;
         let register = clerk.json(&format!("/api/v1/registers/{unit}")).await;
         assert_eq!((&register["rows"][0]["risk"], &register["rows"][0]["number"]), (&json!("乙"), &json!(1)));
         counters_hold(world.app.database()).await;
-        let (status, _) = patch(&clerk, unit, json!([{"op": "remove", "row": a, "from": {"risk": "别的"}}])).await;
+        let (status, _) =
+            patch(&clerk, unit, json!([{"op": "remove", "row": a, "from": {"risk": "别的"}}])).await;
         assert_eq!(status, StatusCode::CONFLICT, "a row that is not what was seen stays");
         patch(&clerk, unit, json!([{"op": "remove", "row": a}])).await;
         counters_hold(world.app.database()).await;
@@ -156,7 +169,8 @@ fn a_row_that_names_a_power_is_found_by_it() {
         clerk.send(Method::PATCH, &format!("/api/v1/catalogues/{unit}"), &body).await;
         let row = json!({"op": "insert", "row": new_id(), "after": null,
                          "values": {"risk": "发证不严", "level": "二级", "extra:对应职权": "会计证核发"}});
-        let (status, saved) = patch(&clerk, unit, json!([row, insert(new_id(), None, "别的", "三级", "子")])).await;
+        let (status, saved) =
+            patch(&clerk, unit, json!([row, insert(new_id(), None, "别的", "三级", "子")])).await;
         assert_eq!(status, StatusCode::OK, "{saved}");
         let found = clerk.json(&format!("/api/v1/risk-points?power={power}")).await;
         assert_eq!((&found["total"], &found["items"][0]["risk"]), (&json!(1), &json!("发证不严")));

@@ -23,7 +23,8 @@ async fn fill(visitor: &Visitor, holder: Uuid, rows: &[(&str, &str, &str)]) {
 
 async fn found(visitor: &Visitor, query: &str) -> (i64, Vec<String>) {
     let page = visitor.json(&format!("/api/v1/risk-points?{query}")).await;
-    let risks = page["items"].as_array().unwrap().iter().map(|item| item["risk"].as_str().unwrap().to_owned());
+    let risks =
+        page["items"].as_array().unwrap().iter().map(|item| item["risk"].as_str().unwrap().to_owned());
     let mut risks: Vec<String> = risks.collect();
     risks.sort_unstable();
     (page["total"].as_i64().unwrap(), risks)
@@ -35,9 +36,24 @@ fn words_of_any_length_find_rows_and_filters_narrow() {
         let treasury = world.unit("清河县财政局").await;
         let education = world.unit("清河县教育局").await;
         let commission = world.signed_in(Role::Commission, None).await;
-        fill(&commission, treasury, &[("专项资金拨付随意", "一级", "业务流程"), ("政府采购询价不实", "二级", "岗位职责")]).await;
-        fill(&commission, education, &[("招生录取中收受好处", "一级", "岗位职责"), ("资金管理混乱", "三级", "制度机制")]).await;
-        let list = |risks: &[&str]| (i64::try_from(risks.len()).unwrap(), risks.iter().map(|risk| (*risk).to_owned()).collect::<Vec<_>>());
+        fill(
+            &commission,
+            treasury,
+            &[("专项资金拨付随意", "一级", "业务流程"), ("政府采购询价不实", "二级", "岗位职责")],
+        )
+        .await;
+        fill(
+            &commission,
+            education,
+            &[("招生录取中收受好处", "一级", "岗位职责"), ("资金管理混乱", "三级", "制度机制")],
+        )
+        .await;
+        let list = |risks: &[&str]| {
+            (
+                i64::try_from(risks.len()).unwrap(),
+                risks.iter().map(|risk| (*risk).to_owned()).collect::<Vec<_>>(),
+            )
+        };
         for (query, expected) in [
             ("q=资金", list(&["专项资金拨付随意", "资金管理混乱"])),
             ("q=资金拨付", list(&["专项资金拨付随意"])),
@@ -57,7 +73,10 @@ fn words_of_any_length_find_rows_and_filters_narrow() {
         let page = commission.json("/api/v1/risk-points?limit=3").await;
         let next = page["next"].as_i64().unwrap();
         let rest = commission.json(&format!("/api/v1/risk-points?limit=3&after={next}")).await;
-        assert_eq!((page["items"].as_array().unwrap().len(), rest["items"].as_array().unwrap().len()), (3, 1));
+        assert_eq!(
+            (page["items"].as_array().unwrap().len(), rest["items"].as_array().unwrap().len()),
+            (3, 1)
+        );
         assert_eq!(rest["next"], Json::Null);
 
         let csv = commission.page("/risk-points/export/csv?q=资金").await;
@@ -73,7 +92,12 @@ fn similar_texts_are_found_across_units() {
         let education = world.unit("清河县教育局").await;
         let commission = world.signed_in(Role::Commission, None).await;
         fill(&commission, treasury, &[("专项资金审核拨付把关不严，被截留挪用", "一级", "")]).await;
-        fill(&commission, education, &[("专项资金审核拨付把关不严，被挤占挪用", "一级", ""), ("招生录取不公", "一级", "")]).await;
+        fill(
+            &commission,
+            education,
+            &[("专项资金审核拨付把关不严，被挤占挪用", "一级", ""), ("招生录取不公", "一级", "")],
+        )
+        .await;
         let page = commission.json("/api/v1/risk-points?q=截留").await;
         let id = page["items"][0]["id"].as_str().unwrap();
         let alike = commission.json(&format!("/api/v1/risk-points/{id}/similar")).await;

@@ -23,7 +23,8 @@ fn lines_without_a_note_keep_every_byte() {
         };
         assert_eq!(marked(&bytes(text), &[error("L3"), error("L6")]), bytes(expected));
     }
-    let wide = |text: &str| format!("\u{feff}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    let wide =
+        |text: &str| format!("\u{feff}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
     assert_eq!(marked(&wide(text), &[error("L3"), error("L6")]), wide(expected), "UTF-16");
 }
 

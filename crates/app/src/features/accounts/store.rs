@@ -16,8 +16,9 @@ pub(super) async fn all(connection: &mut Connection) -> Result<Vec<Account>> {
 
 /// The accounts of a unit that can sign in.
 pub(super) async fn open_of_unit(connection: &mut Connection, unit: Uuid) -> Result<Vec<Account>> {
-    let sql =
-        format!("SELECT {COLUMNS} {FROM} WHERE account.unit = $1 AND account.closed_at IS NULL ORDER BY account.name");
+    let sql = format!(
+        "SELECT {COLUMNS} {FROM} WHERE account.unit = $1 AND account.closed_at IS NULL ORDER BY account.name"
+    );
     connection.all(&sql, &params![unit], read).await
 }
 

@@ -207,7 +207,9 @@ fn set_field<Head: GridHead>(head: &mut Head, field: &str, from: &str, to: &str,
     let to = text::paragraphs(to);
     match head.field(field) {
         None => outcome.errors.push(unknown(field)),
-        Some(now) if now != from && now != to => outcome.conflicts.push(Conflict::new(None, field, &to, &now)),
+        Some(now) if now != from && now != to => {
+            outcome.conflicts.push(Conflict::new(None, field, &to, &now));
+        }
         Some(_) => head.put_field(field, to),
     }
 }
@@ -270,5 +272,6 @@ pub fn conflict_answer(conflicts: &[Conflict], version: i64) -> Response {
         "conflicts": conflicts,
         "version": version,
     });
-    (StatusCode::CONFLICT, [(header::CONTENT_TYPE, "application/problem+json")], body.to_string()).into_response()
+    (StatusCode::CONFLICT, [(header::CONTENT_TYPE, "application/problem+json")], body.to_string())
+        .into_response()
 }

@@ -37,7 +37,13 @@ struct Asked {
     format: String,
 }
 
-async fn send(app: &App, actor: &Actor, wanted: Wanted, as_of: Option<Date>, ending: &str) -> AppResult<Response> {
+async fn send(
+    app: &App,
+    actor: &Actor,
+    wanted: Wanted,
+    as_of: Option<Date>,
+    ending: &str,
+) -> AppResult<Response> {
     let format = Format::of_ending(ending).ok_or(AppError::NotFound)?;
     let (name, form) = service::form(app, actor, &wanted, as_of).await?;
     let bytes = service::write(app, vec![form], format, Options::default()).await?;

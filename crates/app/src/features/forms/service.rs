@@ -5,9 +5,9 @@ use lianjian_domain::form::{Form, FormKind, Plan, Stage};
 use lianjian_render::{Options, Prefill};
 use uuid::Uuid;
 
+use crate::features::powers;
 use crate::features::registers::{self, HolderKind};
 use crate::features::summary::{self, Scope, State};
-use crate::features::powers;
 use crate::shell::actor::Actor;
 use crate::shell::error::{AppError, AppResult};
 use crate::shell::rights::Right;
@@ -59,7 +59,12 @@ impl Format {
 }
 
 /// The form, now or as it stood at the end of a day, with a name for its file.
-pub async fn form(app: &App, actor: &Actor, wanted: &Wanted, as_of: Option<Date>) -> AppResult<(String, Form)> {
+pub async fn form(
+    app: &App,
+    actor: &Actor,
+    wanted: &Wanted,
+    as_of: Option<Date>,
+) -> AppResult<(String, Form)> {
     match wanted {
         Wanted::Plan => {
             let stages = programme(app).await?;
@@ -190,5 +195,8 @@ fn unused(files: &[(String, Vec<u8>)], stem: &str, format: Format) -> String {
     if !named(&plain) {
         return plain;
     }
-    (2..).map(|count| format!("{stem}（{count}）.{}", format.ending())).find(|name| !named(name)).unwrap_or(plain)
+    (2..=files.len() + 2)
+        .map(|count| format!("{stem}（{count}）.{}", format.ending()))
+        .find(|name| !named(name))
+        .unwrap_or(plain)
 }

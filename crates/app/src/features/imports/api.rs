@@ -77,7 +77,9 @@ pub(super) async fn next_file(parts: &mut Multipart) -> AppResult<Option<(String
         _ => AppError::invalid("file", "上传没有完成，请重新选择文件"),
     };
     while let Some(mut part) = parts.next_field().await.map_err(broken)? {
-        let Some(name) = part.file_name().map(str::to_owned).filter(|name| !name.is_empty()) else { continue };
+        let Some(name) = part.file_name().map(str::to_owned).filter(|name| !name.is_empty()) else {
+            continue;
+        };
         let mut bytes = Vec::new();
         while let Some(chunk) = part.chunk().await.map_err(broken)? {
             if bytes.len() + chunk.len() > FILE_LIMIT {
@@ -91,7 +93,8 @@ pub(super) async fn next_file(parts: &mut Multipart) -> AppResult<Option<(String
 }
 
 async fn readable(app: &App, actor: &Actor, id: Uuid) -> AppResult<store::ImportRecord> {
-    let import = store::import(&mut app.database().connection().await?, id).await?.ok_or(AppError::NotFound)?;
+    let import =
+        store::import(&mut app.database().connection().await?, id).await?.ok_or(AppError::NotFound)?;
     match import.unit {
         Some(unit) => actor.demand(Right::ReadUnit(unit))?,
         None => actor.demand(Right::ReadAll)?,
@@ -110,14 +113,22 @@ async fn show(State(app): State<App>, actor: Actor, Path(id): Path<Uuid>) -> App
 }
 
 /// The file as it came.
-pub(super) async fn original(State(app): State<App>, actor: Actor, Path(id): Path<Uuid>) -> AppResult<Response> {
+pub(super) async fn original(
+    State(app): State<App>,
+    actor: Actor,
+    Path(id): Path<Uuid>,
+) -> AppResult<Response> {
     let import = readable(&app, &actor, id).await?;
     let bytes = store::original(&mut app.database().connection().await?, &import.digest).await?;
     Ok(download::file(&import.file_name, bytes.ok_or(AppError::NotFound)?))
 }
 
 /// The file as it came, with its problems noted beside their rows.
-pub(super) async fn marked(State(app): State<App>, actor: Actor, Path(id): Path<Uuid>) -> AppResult<Response> {
+pub(super) async fn marked(
+    State(app): State<App>,
+    actor: Actor,
+    Path(id): Path<Uuid>,
+) -> AppResult<Response> {
     let (name, bytes) = service::marked(&app, &actor, id).await?;
     Ok(download::file(&name, bytes))
 }

@@ -3,8 +3,8 @@
 //! Names match after dropping the region's name, 县/市 and 单位（盖章）, and by registered aliases. None or two
 //! is `holder-unknown` with the nearest names; nothing is guessed.
 
-use lianjian_db::{Connection, Transaction, history, new_id, params};
 use lianjian_db::history::{Author, Change};
+use lianjian_db::{Connection, Transaction, history, new_id, params};
 use lianjian_domain::form::{FormKind, Register};
 use lianjian_domain::name;
 use lianjian_domain::problem::{Code, Problem};
@@ -34,7 +34,11 @@ impl Directory {
     /// Reads the open units; only one of them for an account of a unit.
     pub async fn read(connection: &mut Connection, only: Option<Uuid>) -> AppResult<Directory> {
         let filter = |column: &str| {
-            if only.is_some() { format!(" AND {column} = $1") } else { " AND CAST($1 AS TEXT) IS NULL".to_owned() }
+            if only.is_some() {
+                format!(" AND {column} = $1")
+            } else {
+                " AND CAST($1 AS TEXT) IS NULL".to_owned()
+            }
         };
         let mut units: Vec<KnownUnit> = connection
             .all(
@@ -65,15 +69,21 @@ impl Directory {
             .await?;
         let posts: Vec<(Uuid, Uuid, Option<Uuid>, String)> = connection
             .all(
-                &format!("SELECT unit, id, department, name FROM post WHERE closed_on IS NULL{}", filter("unit")),
+                &format!(
+                    "SELECT unit, id, department, name FROM post WHERE closed_on IS NULL{}",
+                    filter("unit")
+                ),
                 &params![only],
                 |row| Ok((row.next()?, row.next()?, row.next()?, row.next()?)),
             )
             .await?;
         for unit in &mut units {
             unit.keys.extend(aliases.iter().filter(|(of, _)| *of == unit.id).map(|(_, key)| key.clone()));
-            unit.departments =
-                departments.iter().filter(|(of, ..)| *of == unit.id).map(|(_, id, name)| (*id, name.clone())).collect();
+            unit.departments = departments
+                .iter()
+                .filter(|(of, ..)| *of == unit.id)
+                .map(|(_, id, name)| (*id, name.clone()))
+                .collect();
             unit.posts = posts
                 .iter()
                 .filter(|(of, ..)| *of == unit.id)
@@ -100,7 +110,12 @@ impl Directory {
             [unit] => Ok(unit.id),
             [] => {
                 let names = self.units.iter().map(|unit| unit.name.as_str());
-                Err(unknown("单位", written, &name::nearest(written, names, 3), "请选择归入哪个单位，或在组织机构里给该单位登记别名"))
+                Err(unknown(
+                    "单位",
+                    written,
+                    &name::nearest(written, names, 3),
+                    "请选择归入哪个单位，或在组织机构里给该单位登记别名",
+                ))
             }
             _ => {
                 let names: Vec<&str> = found.iter().map(|unit| unit.name.as_str()).collect();
@@ -112,7 +127,7 @@ impl Directory {
     /// The holder within a unit that a register names.
     pub fn holder(&self, unit: Uuid, kind: FormKind, form: &Register) -> Result<Holder, Missing> {
         let Some(known) = self.units.iter().find(|known| known.id == unit) else {
-            return Err(Missing::Nowhere(unknown("单位", "", &[], "这个单位不在可导入的范围内")));
+            return Err(Missing::nowhere(unknown("单位", "", &[], "这个单位不在可导入的范围内")));
         };
         match kind {
             FormKind::Annex4 => known.department(form.department.as_deref().unwrap_or_default()),
@@ -146,17 +161,21 @@ pub enum Missing {
         /// The department that a post's form names, when the unit has it.
         department: Option<Uuid>,
         /// What to say when it may not be made.
-        problem: Problem,
+        problem: Box<Problem>,
     },
     /// It cannot be told: no name, or several.
-    Nowhere(Problem),
+    Nowhere(Box<Problem>),
 }
 
 impl Missing {
+    fn nowhere(problem: Problem) -> Self {
+        Missing::Nowhere(Box::new(problem))
+    }
+
     /// What to say.
     pub fn into_problem(self) -> Problem {
         match self {
-            Missing::New { problem, .. } | Missing::Nowhere(problem) => problem,
+            Missing::New { problem, .. } | Missing::Nowhere(problem) => *problem,
         }
     }
 }
@@ -165,16 +184,13 @@ impl KnownUnit {
     fn department(&self, written: &str) -> Result<Holder, Missing> {
         let key = plain(written);
         if key.is_empty() {
-            return Err(Missing::Nowhere(unknown("内设部门", "（空）", &[], "请在表上写明内设部门")));
+            return Err(Missing::nowhere(unknown("内设部门", "（空）", &[], "请在表上写明内设部门")));
         }
         let found: Vec<_> = self.departments.iter().filter(|(_, name)| plain(name) == key).collect();
         match found[..] {
-            [(id, _)] => Ok(Holder {
-                kind: HolderKind::Department,
-                unit: self.id,
-                department: Some(*id),
-                post: None,
-            }),
+            [(id, _)] => {
+                Ok(Holder { kind: HolderKind::Department, unit: self.id, department: Some(*id), post: None })
+            }
             _ => {
                 let names = self.departments.iter().map(|(_, name)| name.as_str());
                 let advice = "请选择归入哪个部门，或选“没有的照表新建”（命令行用 --create）";
@@ -183,7 +199,7 @@ impl KnownUnit {
                     kind: HolderKind::Department,
                     name: without_spaces(written),
                     department: None,
-                    problem,
+                    problem: Box::new(problem),
                 })
             }
         }
@@ -192,7 +208,7 @@ impl KnownUnit {
     fn post(&self, written: &str, department: Option<&str>) -> Result<Holder, Missing> {
         let key = plain(written);
         if key.is_empty() {
-            return Err(Missing::Nowhere(unknown("岗位", "（空）", &[], "请在表上写明岗位")));
+            return Err(Missing::nowhere(unknown("岗位", "（空）", &[], "请在表上写明岗位")));
         }
         let department = department.and_then(|written| {
             self.departments.iter().find(|(_, name)| plain(name) == plain(written)).map(|(id, _)| *id)
@@ -209,11 +225,16 @@ impl KnownUnit {
                 let names = self.posts.iter().map(|(_, _, name)| name.as_str());
                 let advice = "请选择归入哪个岗位，或选“没有的照表新建”（命令行用 --create）";
                 let problem = unknown("岗位", written, &name::nearest(written, names, 3), advice);
-                Err(Missing::New { kind: HolderKind::Post, name: without_spaces(written), department, problem })
+                Err(Missing::New {
+                    kind: HolderKind::Post,
+                    name: without_spaces(written),
+                    department,
+                    problem,
+                })
             }
             _ => {
                 let advice = "本单位有几个同名岗位，请在表上写明内设部门，或选择归入哪一个";
-                Err(Missing::Nowhere(unknown("岗位", written, &[written], advice)))
+                Err(Missing::nowhere(unknown("岗位", written, &[written], advice)))
             }
         }
     }
@@ -255,7 +276,8 @@ pub async fn create(
             )
             .await?;
     }
-    let after = json!({"id": id, "unit": unit, "department": holder.department, "name": name, "position": position});
+    let after =
+        json!({"id": id, "unit": unit, "department": holder.department, "name": name, "position": position});
     let change = Change::of(table, id, None, Some(&after)).within(unit).unit(unit);
     history::write(transaction, author, [change]).await?;
     Ok(holder)
@@ -266,6 +288,7 @@ fn plain(name: &str) -> String {
 }
 
 fn unknown(what: &str, written: &str, nearest: &[&str], advice: &str) -> Problem {
-    let near = if nearest.is_empty() { String::new() } else { format!("，相近的有：{}", nearest.join("、")) };
+    let near =
+        if nearest.is_empty() { String::new() } else { format!("，相近的有：{}", nearest.join("、")) };
     Problem::new(Code::HolderUnknown, format!("{what}“{written}”对不上{near}。{advice}")).text(written)
 }

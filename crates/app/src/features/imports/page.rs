@@ -1,10 +1,10 @@
 //! The import page: files dropped, previewed with their problems, put right, confirmed.
 
 use askama::Template;
+use axum::Router;
 use axum::extract::{DefaultBodyLimit, Form as Fields, Multipart, Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
-use axum::Router;
 use lianjian_domain::form::{Form, FormKind};
 use lianjian_domain::level::Level;
 use lianjian_domain::problem::Problem;
@@ -82,8 +82,11 @@ impl Waiting {
             ("修改", rows(|changes| changes.changed)),
             ("去掉", rows(|changes| changes.closed)),
         ];
-        let said: Vec<String> =
-            parts.iter().filter(|(_, count)| *count > 0).map(|(word, count)| format!("{word} {count} 行")).collect();
+        let said: Vec<String> = parts
+            .iter()
+            .filter(|(_, count)| *count > 0)
+            .map(|(word, count)| format!("{word} {count} 行"))
+            .collect();
         said.join("，")
     }
 
@@ -95,6 +98,10 @@ impl Waiting {
     /// Whether its good rows could go in.
     fn has_good_rows(&self) -> bool {
         self.errors() > 0 && self.rejected() > 0 && self.rows() > 0
+    }
+
+    fn is_chosen_unit(&self, unit: &Uuid) -> bool {
+        self.choice.unit == Some(*unit)
     }
 
     /// 附件5, or 附件5 ×4.
@@ -213,7 +220,8 @@ impl ImportsPage {
 
     /// 已识别 7 个，未认出 1 个，打不开 1 个.
     fn recognised(&self) -> String {
-        let opened = |file: &&Waiting| !file.problems.iter().any(|problem| problem.code.name().starts_with("file-"));
+        let opened =
+            |file: &&Waiting| !file.problems.iter().any(|problem| problem.code.name().starts_with("file-"));
         let known = self.waiting.iter().filter(|file| !file.items.is_empty()).count();
         let shut = self.waiting.iter().filter(|file| !opened(file)).count();
         let unknown = self.waiting.len() - known - shut;
@@ -233,14 +241,6 @@ impl ImportsPage {
 
     fn ready(&self) -> usize {
         self.waiting.iter().filter(|file| file.can_go_in()).count()
-    }
-
-    fn is_chosen_unit(&self, file: &Waiting, unit: &Uuid) -> bool {
-        file.choice.unit == Some(*unit)
-    }
-
-    fn needs_holder(&self, item: &Item) -> bool {
-        item.holder.is_none() && matches!(item.form, FormKind::Annex4 | FormKind::Annex5)
     }
 }
 
@@ -289,7 +289,8 @@ async fn draw(app: &App, frame: Frame, query: ShowQuery) -> AppResult<Response> 
 }
 
 fn demand_importing(frame: &Frame) -> AppResult<()> {
-    let may = frame.actor.may(Right::ReadAll) || frame.actor.unit.is_some_and(|unit| frame.actor.may(Right::WriteUnit(unit)));
+    let may = frame.actor.may(Right::ReadAll)
+        || frame.actor.unit.is_some_and(|unit| frame.actor.may(Right::WriteUnit(unit)));
     if may { Ok(()) } else { Err(AppError::Forbidden) }
 }
 

@@ -132,12 +132,20 @@ impl FileReport {
 
     /// Whether the good rows could go in without the rest.
     pub fn has_good_rows(&self) -> bool {
-        self.items.iter().any(|item| item.rows > 0 && (item.holder.is_some() || item.is_new || item.unit.is_some()))
+        self.items
+            .iter()
+            .any(|item| item.rows > 0 && (item.holder.is_some() || item.is_new || item.unit.is_some()))
     }
 }
 
 /// Reads a file and says what importing it would do. Nothing is stored.
-pub async fn prepare(app: &App, actor: &Actor, name: &str, bytes: &[u8], choice: &Choice) -> AppResult<FileReport> {
+pub async fn prepare(
+    app: &App,
+    actor: &Actor,
+    name: &str,
+    bytes: &[u8],
+    choice: &Choice,
+) -> AppResult<FileReport> {
     let mut transaction = app.database().begin().await?;
     let report = mend(read(name, bytes).await?, choice);
     // The whole import is tried and then dropped: the preview cannot say anything else than the act.
@@ -155,7 +163,13 @@ pub async fn prepare(app: &App, actor: &Actor, name: &str, bytes: &[u8], choice:
 
 /// Brings a file in: all of it, or with [`Choice::good_rows`] the rows without errors. A file with
 /// errors is otherwise left out, and kept with its report.
-pub async fn bring_in(app: &App, actor: &Actor, name: &str, bytes: &[u8], choice: &Choice) -> AppResult<FileReport> {
+pub async fn bring_in(
+    app: &App,
+    actor: &Actor,
+    name: &str,
+    bytes: &[u8],
+    choice: &Choice,
+) -> AppResult<FileReport> {
     let id = new_id();
     let author = Author { import: Some(id), ..actor.author(app) };
     let report = mend(read(name, bytes).await?, choice);
@@ -343,7 +357,9 @@ fn mend(mut report: Report, choice: &Choice) -> Report {
     let place = |at: &str| at.rfind('C').map_or(at.to_owned(), |column| at[..column].to_owned());
     let Report { forms, problems, .. } = &mut report;
     for form in forms {
-        let (Form::Annex3(register) | Form::Annex4(register) | Form::Annex5(register)) = form else { continue };
+        let (Form::Annex3(register) | Form::Annex4(register) | Form::Annex5(register)) = form else {
+            continue;
+        };
         for row in &mut register.rows {
             let Some(level) = choice.levels.get(&row.at) else { continue };
             row.level = Some(*level);
@@ -352,8 +368,9 @@ fn mend(mut report: Report, choice: &Choice) -> Report {
                 let of_level = matches!(problem.code, Code::LevelUnknown | Code::LevelMissing);
                 !(of_level && (problem.at == row.at || place(&problem.at) == row.at))
             });
-            let still_wrong =
-                problems.iter().any(|problem| problem.is_error() && (problem.at == row.at || place(&problem.at) == row.at));
+            let still_wrong = problems
+                .iter()
+                .any(|problem| problem.is_error() && (problem.at == row.at || place(&problem.at) == row.at));
             row.rejected = still_wrong;
         }
     }
@@ -403,6 +420,11 @@ async fn place(
 }
 
 impl Item {
+    /// Whether a person must say whose register it is.
+    pub fn needs_holder(&self) -> bool {
+        self.holder.is_none() && matches!(self.form, FormKind::Annex4 | FormKind::Annex5)
+    }
+
     fn of(form: &Form) -> Self {
         let (rows, rejected, holder_name) = match form {
             Form::Annex1(plan) => (plan.stages.len(), 0, None),
@@ -412,7 +434,8 @@ impl Item {
             }
             Form::Annex3(register) | Form::Annex4(register) | Form::Annex5(register) => {
                 let rejected = register.rows.iter().filter(|row| row.rejected).count();
-                let name = if matches!(form, Form::Annex4(_)) { &register.department } else { &register.post };
+                let name =
+                    if matches!(form, Form::Annex4(_)) { &register.department } else { &register.post };
                 (register.rows.len() - rejected, rejected, name.clone())
             }
             Form::Annex6(summary) => (summary.rows.len(), 0, None),
@@ -433,7 +456,6 @@ impl Item {
 
 /// What placing one form needs.
 struct Placing<'a> {
-
     actor: &'a Actor,
     directory: &'a mut Directory,
     region: &'a str,
@@ -496,7 +518,8 @@ impl Placing<'_> {
             (Some(written), _, Some(own)) => {
                 self.directory.unit(Some(written), self.region).map_err(|problem| {
                     let name = self.directory.name(own).unwrap_or_default();
-                    let message = format!("这张表写的单位是“{written}”，不是本单位（{name}）。请检查是否拿错了表");
+                    let message =
+                        format!("这张表写的单位是“{written}”，不是本单位（{name}）。请检查是否拿错了表");
                     Problem { message, ..problem }
                 })
             }
@@ -534,7 +557,8 @@ impl Placing<'_> {
                 Ok(Ok(holder))
             }
             Err(missing) => {
-                item.is_new = matches!(missing, Missing::New { kind: HolderKind::Department | HolderKind::Post, .. });
+                item.is_new =
+                    matches!(missing, Missing::New { kind: HolderKind::Department | HolderKind::Post, .. });
                 Ok(Err(missing.into_problem()))
             }
         }

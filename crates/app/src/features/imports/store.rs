@@ -59,9 +59,11 @@ const IMPORT: &str = "id, unit, account, author, at, file_name, digest, report, 
 
 pub(super) async fn region_name(connection: &mut Connection) -> Result<String> {
     let name = connection
-        .optional("SELECT name FROM region WHERE rank = 'county' AND closed_on IS NULL ORDER BY name LIMIT 1", &[], |row| {
-            row.next()
-        })
+        .optional(
+            "SELECT name FROM region WHERE rank = 'county' AND closed_on IS NULL ORDER BY name LIMIT 1",
+            &[],
+            |row| row.next(),
+        )
         .await?;
     Ok(name.unwrap_or_default())
 }
@@ -113,7 +115,9 @@ pub(super) async fn insert_import(transaction: &mut Transaction, record: &Import
 }
 
 pub(super) async fn import(connection: &mut Connection, id: Uuid) -> Result<Option<ImportRecord>> {
-    connection.optional(&format!("SELECT {IMPORT} FROM import WHERE id = $1"), &params![id], read_import).await
+    connection
+        .optional(&format!("SELECT {IMPORT} FROM import WHERE id = $1"), &params![id], read_import)
+        .await
 }
 
 /// The files that wait for this account, in the order in which they came.
@@ -134,7 +138,12 @@ pub(super) async fn discard(transaction: &mut Transaction, id: Uuid) -> Result<(
 }
 
 /// Writes what a person chose for a file that waits, and what it gives.
-pub(super) async fn set_choice(transaction: &mut Transaction, id: Uuid, choice: &str, report: &str) -> Result<()> {
+pub(super) async fn set_choice(
+    transaction: &mut Transaction,
+    id: Uuid,
+    choice: &str,
+    report: &str,
+) -> Result<()> {
     transaction
         .execute(
             "UPDATE import SET choice = $2, report = $3 WHERE id = $1 AND outcome = 'pending'",
@@ -145,7 +154,11 @@ pub(super) async fn set_choice(transaction: &mut Transaction, id: Uuid, choice: 
 }
 
 /// The latest imports, of one unit or of all.
-pub(super) async fn latest(connection: &mut Connection, unit: Option<Uuid>, limit: i64) -> Result<Vec<ImportRecord>> {
+pub(super) async fn latest(
+    connection: &mut Connection,
+    unit: Option<Uuid>,
+    limit: i64,
+) -> Result<Vec<ImportRecord>> {
     let filter = if unit.is_some() { "unit = $1" } else { "CAST($1 AS TEXT) IS NULL" };
     let filter = format!("{filter} AND outcome <> 'pending'");
     connection
@@ -163,14 +176,13 @@ pub(super) async fn mark_undone(transaction: &mut Transaction, id: Uuid, at: Tim
 }
 
 /// Makes the plan of a 附件1 the county's programme; gives whether anything changed.
-pub(super) async fn put_programme(transaction: &mut Transaction, author: &Author, plan: &Plan) -> Result<bool> {
-    let years: Vec<i16> = plan
-        .stages
-        .iter()
-        .flat_map(|stage| [stage.from, stage.to])
-        .flatten()
-        .map(Date::year)
-        .collect();
+pub(super) async fn put_programme(
+    transaction: &mut Transaction,
+    author: &Author,
+    plan: &Plan,
+) -> Result<bool> {
+    let years: Vec<i16> =
+        plan.stages.iter().flat_map(|stage| [stage.from, stage.to]).flatten().map(Date::year).collect();
     let name = match (years.iter().min(), years.iter().max()) {
         (Some(first), Some(last)) if first != last => format!("{first}—{last} 年度防控工作"),
         (Some(year), _) => format!("{year} 年度防控工作"),
@@ -301,7 +313,9 @@ pub(super) async fn stated(connection: &mut Connection, unit: Uuid) -> Result<Op
         .optional(
             "SELECT rows, prepared_by, prepared_on FROM stated_summary WHERE unit = $1",
             &params![unit],
-            |row| Ok(Stated { rows: row.next_json()?, prepared_by: row.next()?, prepared_on: row.next_date()? }),
+            |row| {
+                Ok(Stated { rows: row.next_json()?, prepared_by: row.next()?, prepared_on: row.next_date()? })
+            },
         )
         .await
 }

@@ -42,7 +42,8 @@ pub async fn undo(app: &App, actor: &Actor, id: Uuid) -> AppResult<()> {
     let traces = traces(&mut transaction, id).await?;
     refuse_if_built_upon(&mut transaction, id, &traces).await?;
     // Rows first, then what holds them; what the import made goes last.
-    let order = ["risk_point", "power", "register", "catalogue", "stated_summary", "programme", "post", "department"];
+    let order =
+        ["risk_point", "power", "register", "catalogue", "stated_summary", "programme", "post", "department"];
     for kind in order {
         for ((_, object), trace) in traces.iter().filter(|((known, _), _)| known == kind) {
             restore(&mut transaction, &author, kind, *object, trace).await?;
@@ -80,11 +81,7 @@ async fn traces(transaction: &mut Transaction, id: Uuid) -> AppResult<Traces> {
     Ok(traces)
 }
 
-async fn refuse_if_built_upon(
-    transaction: &mut Transaction,
-    id: Uuid,
-    traces: &Traces,
-) -> AppResult<()> {
+async fn refuse_if_built_upon(transaction: &mut Transaction, id: Uuid, traces: &Traces) -> AppResult<()> {
     for ((kind, object), trace) in traces {
         // What the import made is built upon by anything inside it; of the rest, only itself counts.
         let made = matches!(kind.as_str(), "post" | "department");

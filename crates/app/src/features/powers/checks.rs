@@ -59,9 +59,16 @@ fn missing_basis(incomplete: &basis::Incomplete) -> String {
 }
 
 fn unknown_category(written: &str, organ: OrganKind) -> String {
-    let listed: Vec<&str> =
-        PowerCategory::ALL.into_iter().filter(|category| organ.allows(*category)).map(PowerCategory::label).collect();
-    let found = if text::is_blank(written) { "没有填权力类别".to_owned() } else { format!("“{written}”不在清单内") };
+    let listed: Vec<&str> = PowerCategory::ALL
+        .into_iter()
+        .filter(|category| organ.allows(*category))
+        .map(PowerCategory::label)
+        .collect();
+    let found = if text::is_blank(written) {
+        "没有填权力类别".to_owned()
+    } else {
+        format!("“{written}”不在清单内")
+    };
     match PowerCategory::suggestion(written) {
         Some(meant) => format!("{found}，是不是“{}”？", meant.label()),
         None => format!("{found}：请从{}中选", listed.join("、")),

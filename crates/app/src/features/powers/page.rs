@@ -80,7 +80,9 @@ fn grid_data(opened: &Opened, editable: bool, extra: &[String]) -> Value {
         json!({"field": "remark", "label": "备注", "kind": "text"}),
     ];
     columns.extend(
-        extra.iter().map(|header| json!({"field": format!("extra:{header}"), "label": header, "kind": "text"})),
+        extra
+            .iter()
+            .map(|header| json!({"field": format!("extra:{header}"), "label": header, "kind": "text"})),
     );
     let fields: Vec<String> =
         columns.iter().filter_map(|column| column["field"].as_str().map(str::to_owned)).collect();

@@ -11,8 +11,8 @@ use super::checks::{self, CellProblem};
 use super::model::{self, CatalogueRecord, Power, UnitFacts};
 use super::{codes, store};
 use crate::features::editing::{self, Batch, Conflict};
-use crate::features::settings;
 use crate::features::registers::Difference;
+use crate::features::settings;
 use crate::shell::actor::Actor;
 use crate::shell::clock;
 use crate::shell::error::{AppError, AppResult};
@@ -46,7 +46,7 @@ impl Opened {
 #[derive(Debug)]
 pub enum Saved {
     /// All of it is stored.
-    Done(Opened),
+    Done(Box<Opened>),
     /// None of it: somebody else was faster in these cells.
     Conflicts {
         /// The cells.
@@ -100,7 +100,7 @@ pub async fn save(app: &App, actor: &Actor, unit: Uuid, batch: &Batch) -> AppRes
     store::write_catalogue(&mut transaction, &author, &before, &after).await?;
     store::write_rows(&mut transaction, &author, &old, &new).await?;
     transaction.commit().await?;
-    Ok(Saved::Done(Opened { record: after, unit: facts, rows: new }))
+    Ok(Saved::Done(Box::new(Opened { record: after, unit: facts, rows: new })))
 }
 
 /// Puts a form's content in place of a unit's catalogue, within an import's transaction. Rejected
@@ -168,7 +168,8 @@ fn unsaved(unit: Uuid) -> CatalogueRecord {
 
 /// Which power of the catalogue each row of a file is: same number and name, same name, same number.
 fn matched(unit: Uuid, known: &[Power], form: &Catalogue) -> Vec<Power> {
-    let same_name = |name: &str, power: &Power| text::without_spaces(name) == text::without_spaces(&power.name);
+    let same_name =
+        |name: &str, power: &Power| text::without_spaces(name) == text::without_spaces(&power.name);
     let standing = editing::matching::pair_up(
         known,
         &form.rows,

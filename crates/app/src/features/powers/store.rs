@@ -96,7 +96,10 @@ pub(super) async fn lock_or_create(
         )
         .await?;
     transaction
-        .execute("UPDATE catalogue SET version = version + 1, changed_at = $2 WHERE unit = $1", &params![unit, at])
+        .execute(
+            "UPDATE catalogue SET version = version + 1, changed_at = $2 WHERE unit = $1",
+            &params![unit, at],
+        )
         .await?;
     catalogue(transaction, unit).await?.ok_or(DatabaseError::Missing)
 }

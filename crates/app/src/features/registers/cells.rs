@@ -40,7 +40,8 @@ impl GridRow for RiskPoint {
             }
             "kind" if text::is_blank(to) => self.risk_kind = None,
             "kind" => {
-                let kind = RiskKind::parse(to).ok_or_else(|| format!("“{}”不在五种风险类别之内", to.trim()))?;
+                let kind =
+                    RiskKind::parse(to).ok_or_else(|| format!("“{}”不在五种风险类别之内", to.trim()))?;
                 self.risk_kind = Some(kind);
             }
             _ => {

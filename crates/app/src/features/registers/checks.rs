@@ -39,7 +39,11 @@ pub fn check(rows: &[RiskPoint]) -> Vec<CellProblem> {
             tell("measures", Code::MeasureMissing, "没有防控措施：每个风险点至少要有一条自己的措施");
         }
         if responsible::is_missing(&row.responsible) {
-            tell("responsible", Code::ResponsibleMissing, "责任人没有落实到人：请写岗位或姓名，不写“相关人员”");
+            tell(
+                "responsible",
+                Code::ResponsibleMissing,
+                "责任人没有落实到人：请写岗位或姓名，不写“相关人员”",
+            );
         }
     }
     problems

@@ -48,17 +48,8 @@ pub async fn apply<'a>(
         if delta == Delta::default() {
             continue;
         }
-        let values = params![
-            unit,
-            CURRENT,
-            kind,
-            level,
-            risk_kind,
-            delta.points,
-            delta.measures,
-            delta.measured,
-            day
-        ];
+        let values =
+            params![unit, CURRENT, kind, level, risk_kind, delta.points, delta.measures, delta.measured, day];
         transaction.execute(ADD, &values[..8]).await?;
         transaction.execute(ADD_DAY, &values).await?;
     }

@@ -77,8 +77,10 @@ impl Data<'_> {
         ];
         if !self.powers.is_empty() {
             let names: Vec<&str> = self.powers.iter().map(|(_, name)| name.as_str()).collect();
-            columns.push(json!({"field": format!("extra:{POWER_COLUMN}"), "label": POWER_COLUMN, "kind": "choice",
-                                "choices": names, "inside": "risk"}));
+            columns.push(
+                json!({"field": format!("extra:{POWER_COLUMN}"), "label": POWER_COLUMN, "kind": "choice",
+                                "choices": names, "inside": "risk"}),
+            );
         }
         columns.extend(
             self.extra

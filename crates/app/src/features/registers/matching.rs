@@ -61,7 +61,8 @@ mod tests {
             .iter()
             .zip(1u32..)
             .map(|(text, number)| {
-                let mut point = RiskPoint::empty(Uuid::from_u128(u128::from(number)), &register(), i64::from(number));
+                let mut point =
+                    RiskPoint::empty(Uuid::from_u128(u128::from(number)), &register(), i64::from(number));
                 point.number = Some(number);
                 point.risk = (*text).to_owned();
                 point

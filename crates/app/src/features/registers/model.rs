@@ -171,7 +171,8 @@ impl RiskPoint {
 
     /// The power that the row names, in the column of that name or in one that a unit made for it.
     pub fn power_named(&self) -> Option<&str> {
-        let names = |header: &str| header == POWER_COLUMN || header.contains("职权") || header.contains("权力事项");
+        let names =
+            |header: &str| header == POWER_COLUMN || header.contains("职权") || header.contains("权力事项");
         self.extra.iter().find(|(header, _)| names(header)).map(|(_, name)| name.as_str())
     }
 
@@ -232,7 +233,11 @@ impl HolderNames {
 pub fn form(register: &RegisterRecord, names: &HolderNames, rows: &[RiskPoint]) -> Form {
     let content = Register {
         unit: Some(names.unit.clone()),
-        department: if register.holder.kind == HolderKind::Department { names.department.clone() } else { None },
+        department: if register.holder.kind == HolderKind::Department {
+            names.department.clone()
+        } else {
+            None
+        },
         post: names.post.clone(),
         person: None,
         duties: register.duties.clone(),

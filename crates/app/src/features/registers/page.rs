@@ -1,6 +1,5 @@
 //! The list of a unit's registers, and a register as paper to write on.
 
-
 use askama::Template;
 use axum::Router;
 use axum::extract::{Form as Fields, Path, Query, State};
@@ -164,12 +163,28 @@ async fn show(
     let extra = grid::extra_headers(&opened);
     let criteria = settings::value_on(&mut app.database().connection().await?, app.clock().today()).await?;
     let powers = store::powers(&mut app.database().connection().await?, opened.record.holder.unit).await?;
-    let data = grid::Data { opened: &opened, editable, unchanged: &unchanged, extra: &extra, criteria, powers: &powers };
+    let data = grid::Data {
+        opened: &opened,
+        editable,
+        unchanged: &unchanged,
+        extra: &extra,
+        criteria,
+        powers: &powers,
+    };
     let grid = data.to_json().to_string().replace('<', "\\u003c");
     let kind = opened.record.holder.kind.form();
     let today = app.clock().today();
     let last_year = today.checked_sub(jiff::Span::new().years(1)).unwrap_or(today);
-    Ok(page::html(&RegisterPage { frame, opened, kind, as_of: query.as_of, editable, last_year, extra, grid }))
+    Ok(page::html(&RegisterPage {
+        frame,
+        opened,
+        kind,
+        as_of: query.as_of,
+        editable,
+        last_year,
+        extra,
+        grid,
+    }))
 }
 
 #[derive(Deserialize)]
@@ -207,7 +222,9 @@ struct Entry {
 async fn history(State(app): State<App>, frame: Frame, Path(holder): Path<Uuid>) -> AppResult<Response> {
     let opened = service::open(&app, &frame.actor, holder).await?;
     let mut connection = app.database().connection().await?;
-    let entries = lianjian_db::history::of_whole(&mut connection, opened.record.id, "register", "risk_point", 200).await?;
+    let entries =
+        lianjian_db::history::of_whole(&mut connection, opened.record.id, "register", "risk_point", 200)
+            .await?;
     let entries = entries.into_iter().filter_map(readable).collect();
     Ok(page::html(&HistoryPage { frame, opened, entries }))
 }
@@ -217,18 +234,31 @@ fn readable(entry: lianjian_db::history::Entry) -> Option<Entry> {
     let at = clock::readable(entry.at);
     let (before, after) = (entry.before, entry.after);
     if entry.kind == "register" {
-        return Some(Entry { at, author: entry.author, what: "表头、承诺或意见".to_owned(), lines: Vec::new() });
+        return Some(Entry {
+            at,
+            author: entry.author,
+            what: "表头、承诺或意见".to_owned(),
+            lines: Vec::new(),
+        });
     }
     let before: Option<RiskPoint> = before.and_then(super::store::from_json);
     let after: Option<RiskPoint> = after.and_then(super::store::from_json);
-    let number = after.as_ref().or(before.as_ref())?.number.map(|number| number.to_string()).unwrap_or_default();
+    let number =
+        after.as_ref().or(before.as_ref())?.number.map(|number| number.to_string()).unwrap_or_default();
     let what = match (&before, &after) {
         (None, Some(_)) => format!("新增第{number}行"),
         (Some(_), None) => format!("删除第{number}行"),
         _ => format!("修改第{number}行"),
     };
-    let fields = [("risk", "风险点"), ("level", "等级"), ("measures", "措施"), ("responsible", "责任人"), ("kind", "类别")];
-    let text = |point: &Option<RiskPoint>, field| point.as_ref().map(|point| point.cell(field)).unwrap_or_default();
+    let fields = [
+        ("risk", "风险点"),
+        ("level", "等级"),
+        ("measures", "措施"),
+        ("responsible", "责任人"),
+        ("kind", "类别"),
+    ];
+    let text =
+        |point: &Option<RiskPoint>, field| point.as_ref().map(|point| point.cell(field)).unwrap_or_default();
     let lines = fields
         .into_iter()
         .map(|(field, label)| (label.to_owned(), text(&before, field), text(&after, field)))

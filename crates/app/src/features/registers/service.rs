@@ -71,7 +71,7 @@ pub async fn open_as_of(app: &App, actor: &Actor, holder: Uuid, day: Date) -> Ap
 #[derive(Debug)]
 pub enum Saved {
     /// All of it is stored.
-    Done(Opened),
+    Done(Box<Opened>),
     /// None of it: somebody else was faster in these cells.
     Conflicts {
         /// The cells.
@@ -103,7 +103,7 @@ pub async fn save(app: &App, actor: &Actor, holder: Uuid, batch: &Batch) -> AppR
     store::write_rows(&mut transaction, &author, &old, &new).await?;
     let names = store::names(&mut transaction, &holder, app.clock().today()).await?;
     transaction.commit().await?;
-    Ok(Saved::Done(Opened { record: after, names, rows: new }))
+    Ok(Saved::Done(Box::new(Opened { record: after, names, rows: new })))
 }
 
 /// Copies what a holder's register held at the end of a day, such as a year ago: rows whose text is not
@@ -167,7 +167,8 @@ async fn link_powers(connection: &mut Connection, unit: Uuid, rows: &mut [RiskPo
     let plain = lianjian_domain::text::without_spaces;
     for row in rows {
         let named = row.power_named().map(plain);
-        row.power = named.and_then(|named| powers.iter().find(|(_, name)| plain(name) == named)).map(|(id, _)| *id);
+        row.power =
+            named.and_then(|named| powers.iter().find(|(_, name)| plain(name) == named)).map(|(id, _)| *id);
     }
     Ok(())
 }
@@ -260,7 +261,14 @@ pub async fn find_holder(connection: &mut Connection, actor: &Actor, id: Uuid) -
 
 /// A register that nobody has saved yet. A register's id is its holder's: there is one for each.
 pub fn unsaved(holder: Holder) -> RegisterRecord {
-    RegisterRecord { id: holder.id(), holder, duties: String::new(), pledge: None, opinions: Vec::new(), version: 0 }
+    RegisterRecord {
+        id: holder.id(),
+        holder,
+        duties: String::new(),
+        pledge: None,
+        opinions: Vec::new(),
+        version: 0,
+    }
 }
 
 async fn lock_or_create(
@@ -300,7 +308,8 @@ pub async fn list(app: &App, actor: &Actor, unit: Uuid) -> AppResult<Vec<Listed>
     let mut holders = store::holders(&mut connection, unit, app.clock().today()).await?;
     let rows = store::rows_of_unit(&mut connection, unit).await?;
     for listed in &mut holders {
-        let own: Vec<RiskPoint> = rows.iter().filter(|row| row.register == listed.holder.id()).cloned().collect();
+        let own: Vec<RiskPoint> =
+            rows.iter().filter(|row| row.register == listed.holder.id()).cloned().collect();
         let forms: Vec<_> = own.iter().map(RiskPoint::row).collect();
         listed.counts = lianjian_domain::rollup::RiskCounts::of(&forms);
         let mut faulty: Vec<Uuid> = checks::check(&own).into_iter().map(|problem| problem.row).collect();

@@ -18,7 +18,8 @@ use crate::shell::clock;
 
 const REGISTER: &str = "register.id, register.kind, register.unit, register.department, register.post,
      register.duties, register.pledge, register.opinions, register.version";
-const POINT: &str = "id, register, unit, kind, position, number, risk, level, risk_kind, measures, responsible,
+const POINT: &str =
+    "id, register, unit, kind, position, number, risk, level, risk_kind, measures, responsible,
      power, extra";
 
 pub(super) async fn register(connection: &mut Connection, id: Uuid) -> Result<Option<RegisterRecord>> {
@@ -29,7 +30,11 @@ pub(super) async fn register(connection: &mut Connection, id: Uuid) -> Result<Op
 
 pub(super) async fn register_of(connection: &mut Connection, holder: Uuid) -> Result<Option<RegisterRecord>> {
     connection
-        .optional(&format!("SELECT {REGISTER} FROM register WHERE holder = $1"), &params![holder], read_register)
+        .optional(
+            &format!("SELECT {REGISTER} FROM register WHERE holder = $1"),
+            &params![holder],
+            read_register,
+        )
         .await
 }
 
@@ -94,7 +99,12 @@ pub(super) async fn names(connection: &mut Connection, holder: &Holder, day: Dat
              WHERE unit.id = $1",
             &params![holder.unit, holder.department, holder.post, day],
             |row| {
-                Ok(HolderNames { unit: row.next()?, department: row.next()?, post: row.next()?, person: row.next()? })
+                Ok(HolderNames {
+                    unit: row.next()?,
+                    department: row.next()?,
+                    post: row.next()?,
+                    person: row.next()?,
+                })
             },
         )
         .await
@@ -156,14 +166,20 @@ pub(super) async fn write_register(
     before: &RegisterRecord,
     after: &RegisterRecord,
 ) -> Result<()> {
-    let same = before.duties == after.duties && before.pledge == after.pledge && before.opinions == after.opinions;
+    let same =
+        before.duties == after.duties && before.pledge == after.pledge && before.opinions == after.opinions;
     if same {
         return Ok(());
     }
     transaction
         .execute(
             "UPDATE register SET duties = $2, pledge = $3, opinions = $4 WHERE id = $1",
-            &params![after.id, after.duties.as_str(), json_or_null(after.pledge.as_ref()), json(&after.opinions)],
+            &params![
+                after.id,
+                after.duties.as_str(),
+                json_or_null(after.pledge.as_ref()),
+                json(&after.opinions)
+            ],
         )
         .await?;
     history::write(transaction, author, [register_change(Some(before), Some(after))]).await
@@ -249,7 +265,8 @@ async fn insert_row(transaction: &mut Transaction, row: &RiskPoint, at: Timestam
 }
 
 async fn update_row(transaction: &mut Transaction, row: &RiskPoint, at: Timestamp) -> Result<()> {
-    let sql = "UPDATE risk_point SET register = $2, unit = $3, kind = $4, position = $5, number = $6, risk = $7,
+    let sql =
+        "UPDATE risk_point SET register = $2, unit = $3, kind = $4, position = $5, number = $6, risk = $7,
              level = $8, risk_kind = $9, measures = $10, measure_count = $11, responsible = $12, power = $13,
              extra = $14, changed_at = $15, version = version + 1
          WHERE id = $1 RETURNING sequence";

@@ -15,7 +15,8 @@ use crate::shell::state::App;
 /// More rows than this are asked to be filtered further: a sheet ends at 1,048,576.
 const MOST: usize = 200_000;
 
-const HEADINGS: [&str; 9] = ["单位", "内设部门", "岗位", "序号", "风险点", "风险类别", "等级", "防控措施", "责任人"];
+const HEADINGS: [&str; 9] =
+    ["单位", "内设部门", "岗位", "序号", "风险点", "风险类别", "等级", "防控措施", "责任人"];
 
 /// `/risk-points/export/xlsx` or `csv` with the filter of the list.
 pub(super) async fn serve(
@@ -45,7 +46,9 @@ async fn all(app: &App, actor: &Actor, filter: &Filter) -> AppResult<Vec<Found>>
                 (page.items, page.next)
             }
             None => {
-                let items = store::hits(&mut connection, &filter, &condition, filter.after.unwrap_or(0), 2000).await?;
+                let items =
+                    store::hits(&mut connection, &filter, &condition, filter.after.unwrap_or(0), 2000)
+                        .await?;
                 let next = if items.len() == 2000 { items.last().map(|found| found.sequence) } else { None };
                 (items, next)
             }

@@ -145,7 +145,10 @@ impl Filter {
         let (from, key) = if tokens.is_empty() {
             ("risk_point".to_owned(), "risk_point.sequence".to_owned())
         } else {
-            (search::joined(sqlite, "risk_point_search", "risk_point"), search::key(sqlite, "risk_point_search"))
+            (
+                search::joined(sqlite, "risk_point_search", "risk_point"),
+                search::key(sqlite, "risk_point_search"),
+            )
         };
         Condition { from, key, text, values, needs_check: !pairs::is_exact(&self.q) }
     }

@@ -45,7 +45,11 @@ impl RisksPage {
     }
 
     fn total(&self) -> String {
-        if self.found.total > COUNTED { "超过 1,000 条".to_owned() } else { format!("{} 条", self.found.total) }
+        if self.found.total > COUNTED {
+            "超过 1,000 条".to_owned()
+        } else {
+            format!("{} 条", self.found.total)
+        }
     }
 }
 
@@ -54,9 +58,11 @@ async fn show(State(app): State<App>, frame: Frame, Query(filter): Query<Filter>
     let units = if frame.actor.may(Right::ReadAll) {
         let mut connection = app.database().connection().await?;
         connection
-            .all("SELECT id, name FROM unit WHERE closed_on IS NULL ORDER BY position, name LIMIT 400", &[], |row| {
-                Ok((row.next()?, row.next()?))
-            })
+            .all(
+                "SELECT id, name FROM unit WHERE closed_on IS NULL ORDER BY position, name LIMIT 400",
+                &[],
+                |row| Ok((row.next()?, row.next()?)),
+            )
             .await?
     } else {
         Vec::new()

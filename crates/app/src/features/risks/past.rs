@@ -71,7 +71,10 @@ async fn last_changes(
          ORDER BY history.sequence LIMIT {STEP}"
     );
     let rows = connection.all(&sql, &values, |row| Ok((row.next()?, row.next_json()?))).await?;
-    Ok(rows.into_iter().filter_map(|(sequence, json)| Some((sequence, registers::from_json(json)?))).collect())
+    Ok(rows
+        .into_iter()
+        .filter_map(|(sequence, json)| Some((sequence, registers::from_json(json)?)))
+        .collect())
 }
 
 fn matches(filter: &Filter, point: &RiskPoint) -> bool {

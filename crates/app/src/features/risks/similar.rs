@@ -34,8 +34,8 @@ pub(super) async fn to(
         debug_assert!(!pairs::query(&filter.q).is_empty());
         for found in store::hits(connection, &filter, &condition, 0, CANDIDATES).await? {
             if found.id != id && !best.contains_key(&found.id) {
-                let score = similar::score(text, &found.risk);
-                best.insert(found.id, (found, score));
+                let alike = similar::score(text, &found.risk);
+                best.insert(found.id, (found, alike));
             }
         }
     }

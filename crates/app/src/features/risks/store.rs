@@ -176,9 +176,11 @@ pub(super) async fn unit(connection: &mut Connection, written: &str) -> Result<O
         return Ok(Some(id));
     }
     connection
-        .optional("SELECT id FROM unit WHERE name = $1 ORDER BY closed_on IS NOT NULL, id LIMIT 1", &[written.into()], |row| {
-            row.next()
-        })
+        .optional(
+            "SELECT id FROM unit WHERE name = $1 ORDER BY closed_on IS NOT NULL, id LIMIT 1",
+            &[written.into()],
+            |row| row.next(),
+        )
         .await
 }
 

@@ -33,7 +33,10 @@ impl Question {
     pub fn read(query: &str) -> AppResult<Question> {
         let mut question = Question::default();
         let day = |field: &str, value: &str| {
-            value.parse::<Date>().map(Some).map_err(|_| AppError::invalid(field, "日期要写成 2013-06-18 这样"))
+            value
+                .parse::<Date>()
+                .map(Some)
+                .map_err(|_| AppError::invalid(field, "日期要写成 2013-06-18 这样"))
         };
         for (name, value) in form_pairs(query) {
             match (name.as_str(), value.as_str()) {
@@ -46,7 +49,10 @@ impl Question {
                 ("state", "filed") => question.state = Counted::Filed,
                 ("state", "accepted") => question.state = Counted::Accepted,
                 ("state", other) => {
-                    return Err(AppError::invalid("state", format!("state 只能是 current、filed、accepted，不是“{other}”")));
+                    return Err(AppError::invalid(
+                        "state",
+                        format!("state 只能是 current、filed、accepted，不是“{other}”"),
+                    ));
                 }
                 _ => {}
             }

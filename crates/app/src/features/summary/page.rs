@@ -58,11 +58,18 @@ impl SummaryPage {
     fn table(&self) -> Vec<(&'static str, Vec<Number>)> {
         let total = self.computed.total();
         let before = |kind: Option<HolderKind>| {
-            self.before.as_ref().map(|before| kind.map_or_else(|| before.total(), |kind| before.kinds[kind as usize]))
+            self.before
+                .as_ref()
+                .map(|before| kind.map_or_else(|| before.total(), |kind| before.kinds[kind as usize]))
         };
         let mut rows: Vec<_> = HolderKind::ALL
             .into_iter()
-            .map(|kind| (kind.label(), self.numbers(Some(kind), self.computed.kinds[kind as usize], before(Some(kind)))))
+            .map(|kind| {
+                (
+                    kind.label(),
+                    self.numbers(Some(kind), self.computed.kinds[kind as usize], before(Some(kind))),
+                )
+            })
             .collect();
         rows.push(("总数", self.numbers(None, total, before(None))));
         rows
@@ -74,11 +81,14 @@ impl SummaryPage {
             let change = before.map(|before| signed(count) - signed(pick(&before, level)));
             let href = self.open(kind, level);
             let is_open = self.rows.as_ref().is_some_and(|rows| {
-                rows.filter.held_by() == kind && rows.filter.level == level.map(|level| i64::from(level.number()))
+                rows.filter.held_by() == kind
+                    && rows.filter.level == level.map(|level| i64::from(level.number()))
             });
             Number { count, change, href, is_open }
         };
-        let points = |counts: &RiskCounts, level: Option<Level>| level.map_or(counts.points, |level| counts.level(level));
+        let points = |counts: &RiskCounts, level: Option<Level>| {
+            level.map_or(counts.points, |level| counts.level(level))
+        };
         let mut numbers = vec![column(None, points)];
         numbers.extend(Level::ALL.map(|level| column(Some(level), points)));
         numbers.push(Number { is_open: false, ..column(None, |counts, _| counts.measures) });
@@ -101,8 +111,13 @@ impl SummaryPage {
     }
 
     fn query_by(&self, by: &str) -> String {
-        let mut parts: Vec<String> =
-            self.question.scope.units.iter().map(|unit| format!("unit={}", page::query_escape(unit))).collect();
+        let mut parts: Vec<String> = self
+            .question
+            .scope
+            .units
+            .iter()
+            .map(|unit| format!("unit={}", page::query_escape(unit)))
+            .collect();
         if let Some(region) = &self.question.scope.region {
             parts.push(format!("region={}", page::query_escape(region)));
         }
@@ -132,8 +147,12 @@ impl SummaryPage {
         self.computed.unit == Some(*unit)
     }
 
-    fn day(&self, day: &Option<Date>) -> String {
-        day.map(|day| day.to_string()).unwrap_or_default()
+    fn as_of_text(&self) -> String {
+        self.question.as_of.map(|day| day.to_string()).unwrap_or_default()
+    }
+
+    fn compare_text(&self) -> String {
+        self.question.compare.map(|day| day.to_string()).unwrap_or_default()
     }
 }
 
@@ -144,9 +163,12 @@ fn signed(count: u64) -> i64 {
 async fn show(State(app): State<App>, frame: Frame, RawQuery(query): RawQuery) -> AppResult<Response> {
     let query = query.unwrap_or_default();
     let question = Question::read(&query)?;
-    let computed = service::compute(&app, &frame.actor, &question.scope, question.as_of, question.state).await?;
+    let computed =
+        service::compute(&app, &frame.actor, &question.scope, question.as_of, question.state).await?;
     let before = match question.compare {
-        Some(day) => Some(service::compute(&app, &frame.actor, &question.scope, Some(day), question.state).await?),
+        Some(day) => {
+            Some(service::compute(&app, &frame.actor, &question.scope, Some(day), question.state).await?)
+        }
         None => None,
     };
     let rows = rows_behind(&app, &frame, &query, &question, &computed).await?;

@@ -140,7 +140,11 @@ pub async fn compute(
     let names = store::unit_names(&mut connection, &units).await?;
     let mut slices: Vec<Slice> = names
         .iter()
-        .map(|(id, name)| Slice { id: Some(*id), name: name.clone(), counts: group(&by_unit, &id.to_string()) })
+        .map(|(id, name)| Slice {
+            id: Some(*id),
+            name: name.clone(),
+            counts: group(&by_unit, &id.to_string()),
+        })
         .collect();
     slices.retain(|slice| slice.counts.points > 0);
     slices.sort_by_key(|slice| std::cmp::Reverse(slice.counts.points));

@@ -98,7 +98,14 @@ pub(super) async fn sums(
             };
             let kind = HolderKind::parse(&row.next::<String>()?).unwrap_or(HolderKind::Unit);
             let level: i64 = row.next()?;
-            Ok((group, kind, Level::from_number(level), row.next_count()?, row.next_count()?, row.next_count()?))
+            Ok((
+                group,
+                kind,
+                Level::from_number(level),
+                row.next_count()?,
+                row.next_count()?,
+                row.next_count()?,
+            ))
         })
         .await?;
     let mut sums: Vec<Sum> = Vec::new();
@@ -131,7 +138,9 @@ pub(super) async fn unit_names(connection: &mut Connection, units: &Units) -> Re
     };
     connection
         .all(
-            &format!("SELECT unit.id, unit.name FROM unit WHERE {condition} ORDER BY unit.position, unit.name"),
+            &format!(
+                "SELECT unit.id, unit.name FROM unit WHERE {condition} ORDER BY unit.position, unit.name"
+            ),
             &units.values,
             |row| Ok((row.next()?, row.next()?)),
         )
@@ -146,7 +155,9 @@ pub(super) async fn region(connection: &mut Connection, written: &str) -> Result
     };
     connection
         .optional(
-            &format!("SELECT id, name FROM region WHERE {condition} ORDER BY closed_on IS NOT NULL, id LIMIT 1"),
+            &format!(
+                "SELECT id, name FROM region WHERE {condition} ORDER BY closed_on IS NOT NULL, id LIMIT 1"
+            ),
             &[value],
             |row| Ok((row.next()?, row.next()?)),
         )
@@ -161,7 +172,9 @@ pub(super) async fn unit(connection: &mut Connection, written: &str) -> Result<O
     };
     connection
         .optional(
-            &format!("SELECT id, name FROM unit WHERE {condition} ORDER BY closed_on IS NOT NULL, id LIMIT 1"),
+            &format!(
+                "SELECT id, name FROM unit WHERE {condition} ORDER BY closed_on IS NOT NULL, id LIMIT 1"
+            ),
             &[value],
             |row| Ok((row.next()?, row.next()?)),
         )
