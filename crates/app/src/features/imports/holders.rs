@@ -229,7 +229,7 @@ impl KnownUnit {
                     kind: HolderKind::Post,
                     name: without_spaces(written),
                     department,
-                    problem,
+                    problem: Box::new(problem),
                 })
             }
             _ => {
