@@ -265,10 +265,19 @@ fn hostile_files_are_told_and_leave_nothing() {
             assert_eq!(report[0]["problems"][0]["code"], code, "{name}");
             assert_eq!(report[0]["outcome"], "left_out");
         }
+        let line = |number: u32| format!("县财政局,{number},风险{number},一级,措施,某某\n");
+        let many = "单位,序号,廉政风险点主要内容及表现形式,风险等级,防控措施,责任人\n".to_owned();
+        let many = (1..6000).fold(many, |text, number| text + &line(number));
+        let report = bring_in(&clerk, "", vec![("多.csv", many.into())]).await;
+        assert_eq!(
+            (&report[0]["outcome"], &report[0]["problems"][0]["code"]),
+            (&"left_out".into(), &"file-too-large".into())
+        );
         let large = Parts::new().part("file", Part::bytes(vec![b'a'; 65 * 1024 * 1024]).file_name("大.csv"));
         let answer = clerk.request(Method::POST, "/api/v1/imports").multipart(large).send().await.unwrap();
         assert_eq!(answer.status(), StatusCode::PAYLOAD_TOO_LARGE);
         assert!(answer.text().await.unwrap().contains("64 MB"));
-        assert!(points(&clerk).await.is_empty());
+        let other = world.signed_in(Role::Viewer, Some(unit)).await;
+        assert!(points(&other).await.is_empty());
     });
 }

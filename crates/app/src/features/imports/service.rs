@@ -22,6 +22,9 @@ use crate::shell::error::{AppError, AppResult};
 use crate::shell::rights::Right;
 use crate::shell::state::App;
 
+/// A register or catalogue with more rows than this is no unit's: a whole county has some 100,000.
+const MOST_ROWS: usize = 5000;
+
 /// What the person chose for a file.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -401,6 +404,16 @@ async fn place(
     for index in 0..report.forms.len() {
         let form = report.forms[index].clone();
         let mut item = Item::of(&form);
+        if item.rows + item.rejected > MOST_ROWS {
+            let message = format!(
+                "这张表有 {} 行，超过一张表 {MOST_ROWS} 行的上限，没有导入。请检查是不是把多个单位的表合在了一起，分开后再导入",
+                item.rows + item.rejected
+            );
+            let at = report.places.get(index).cloned().unwrap_or_default();
+            report.problems.push(Problem::new(Code::FileTooLarge, message).at(at));
+            items.push(item);
+            continue;
+        }
         let placing = Placing {
             actor,
             directory: &mut directory,

@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::checks::{self, CellProblem};
 use super::model::{self, CatalogueRecord, Power, UnitFacts};
 use super::{codes, store};
+use crate::features::editing::matching::{Mark, pair_up};
 use crate::features::editing::{self, Batch, Conflict};
 use crate::features::registers::Difference;
 use crate::features::settings;
@@ -168,13 +169,11 @@ fn unsaved(unit: Uuid) -> CatalogueRecord {
 
 /// Which power of the catalogue each row of a file is: same number and name, same name, same number.
 fn matched(unit: Uuid, known: &[Power], form: &Catalogue) -> Vec<Power> {
-    let same_name =
-        |name: &str, power: &Power| text::without_spaces(name) == text::without_spaces(&power.name);
-    let standing = editing::matching::pair_up(
+    let standing = pair_up(
         known,
         &form.rows,
-        |row, power| same_name(&row.name, power),
-        |row, power| row.number.is_some() && row.number == power.number,
+        |power| Mark { number: power.number, text: text::without_spaces(&power.name) },
+        |row| Mark { number: row.number, text: text::without_spaces(&row.name) },
     );
     let mut powers = Vec::with_capacity(standing.len());
     for (row, power) in standing {

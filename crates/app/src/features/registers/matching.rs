@@ -5,7 +5,7 @@ use lianjian_domain::text;
 use uuid::Uuid;
 
 use super::model::{RegisterRecord, RiskPoint};
-use crate::features::editing::matching::pair_up;
+use crate::features::editing::matching::{Mark, pair_up};
 
 /// The rows that shall stand in the register. Rejected rows of the file keep what the register has
 /// under their text or number; rows that are not in the file are gone.
@@ -18,8 +18,8 @@ pub fn replace(
     let pairs = pair_up(
         known,
         rows,
-        |row, point| text::without_spaces(&row.risk) == text::without_spaces(&point.risk),
-        |row, point| row.number.is_some() && row.number == point.number,
+        |point| Mark { number: point.number, text: text::without_spaces(&point.risk) },
+        |row| Mark { number: row.number, text: text::without_spaces(&row.risk) },
     );
     let mut standing: Vec<RiskPoint> = Vec::with_capacity(rows.len());
     for (row, point) in pairs {
