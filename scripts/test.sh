@@ -25,7 +25,14 @@ rust_tests() {
 }
 
 suite rust rust_tests
+# node's closing lines, in the words that are counted below.
+stories() {
+  cargo build -p lianjian && node --test --test-reporter=tap e2e/*.test.mjs |
+    sed -E 's/^# pass ([0-9]+)/Tests \1 passed/; s/^# fail ([0-9]+)/Tests \1 failed/'
+}
+
 suite web bash -c 'cd web && npx vitest run'
+suite e2e stories
 
 # The closing lines of nextest ('12 passed'), cargo test ('test result: ok. 12 passed; 0 failed') and
 # vitest ('Tests  1 failed | 11 passed (12)').

@@ -7,6 +7,8 @@ import type { Grid } from "./grid";
 export class CellLists {
   readonly #grid: Grid;
   #shown: ChoiceList | null = null;
+  /** The inside column whose small words were chosen, when the cell carries several. */
+  #chosen: Column | null = null;
 
   constructor(grid: Grid) {
     this.#grid = grid;
@@ -25,7 +27,10 @@ export class CellLists {
     }
     const place = { row: focus.row, field: column.field };
     const cell = table.cell(focus);
-    const anchor = editor.picks ? cell : cell?.querySelector<HTMLElement>(".kd");
+    const words = Array.from(cell?.querySelectorAll<HTMLElement>(".kd") ?? []);
+    const anchor = editor.picks
+      ? cell
+      : (words.find((word) => word.dataset.inside === column.field) ?? words[0]);
     this.#shown = new ChoiceList(
       editor.element,
       anchor ?? editor.element,
@@ -42,6 +47,7 @@ export class CellLists {
   /** Opens the list of the small words in a risk's cell. */
   openInside(row: RowId, column: Column): void {
     this.#grid.goTo({ row, field: column.inside ?? column.field });
+    this.#chosen = column;
     this.open();
   }
 
@@ -61,6 +67,7 @@ export class CellLists {
   close(): void {
     this.#shown?.close();
     this.#shown = null;
+    this.#chosen = null;
   }
 
   /** The column that the list of the focused cell writes in. */
@@ -68,6 +75,9 @@ export class CellLists {
     const { editor, focus, book } = this.#grid;
     if (editor?.picks) {
       return editor.column;
+    }
+    if (this.#chosen !== null && this.#chosen.inside === focus?.field) {
+      return this.#chosen;
     }
     return book.columns.find((column) => column.inside === focus?.field) ?? null;
   }

@@ -3,10 +3,11 @@
 import { button, element } from "../../shared/element";
 import { icon } from "../../shared/icon";
 import { LEVELS, parseLevel } from "../model/level";
+import type { Column } from "../model/sheet";
 import type { Look } from "./look";
 
 export interface LookActions {
-  openInside(): void;
+  openInside(column: Column): void;
 }
 
 /** The text of the cell. */
@@ -38,14 +39,13 @@ function emptyNode(look: Look): Node {
   return missing ? element("div", { class: "ph" }, "必填") : element("div", { class: "mi" }, "");
 }
 
-/** The small words at the end of a cell: the inside column and the mark of last year's rows. */
+/** The small words at the end of a cell: the inside columns and the mark of last year's rows. */
 export function smallWords(look: Look, actions: LookActions): Node[] {
   const words: Node[] = [];
   if (look.unchanged) {
     words.push(element("span", { class: "unch" }, "与上年相同"));
   }
-  if (look.inside !== null) {
-    const { column, value } = look.inside;
+  for (const { column, value } of look.inside) {
     const text = value === "" ? `选${column.label}` : value;
     const classes = value === "" ? "kd unset" : "kd";
     if (look.locked) {
@@ -53,11 +53,12 @@ export function smallWords(look: Look, actions: LookActions): Node[] {
     } else {
       const open = button(
         classes,
-        () => actions.openInside(),
+        () => actions.openInside(column),
         {
           tabindex: "-1",
           "aria-haspopup": "listbox",
-          "aria-label": `${column.label}：${value || "未选"}`,
+          "aria-label": value === "" ? text : `${column.label}：${value}`,
+          "data-inside": column.field,
         },
         text,
       );

@@ -5,8 +5,8 @@ export interface Look {
   readonly value: string;
   readonly column: Column;
   readonly problems: readonly Problem[];
-  /** The small words of a column that is shown inside this one. */
-  readonly inside: { readonly column: Column; readonly value: string } | null;
+  /** The small words of the columns that are shown inside this one. */
+  readonly inside: readonly { readonly column: Column; readonly value: string }[];
   /** Copied from last year and not touched since. */
   readonly unchanged: boolean;
   /** What an empty cell says instead. */
@@ -23,17 +23,16 @@ export function lookOfCell(
   column: Column,
   facts: { isNew: boolean; isFirst: boolean; locked: boolean; problems: readonly Problem[] },
 ): Look {
-  const inner = columns.find((candidate) => candidate.inside === column.field);
+  const inner = columns.filter((candidate) => candidate.inside === column.field);
   return {
     value: row.values[column.field] ?? "",
     column,
     problems: facts.problems.filter(
-      (problem) => problem.field === column.field || (inner !== undefined && problem.field === inner.field),
+      (problem) => problem.field === column.field || inner.some((one) => one.field === problem.field),
     ),
-    inside:
-      inner === undefined || isBlank(row.values)
-        ? null
-        : { column: inner, value: row.values[inner.field] ?? "" },
+    inside: isBlank(row.values)
+      ? []
+      : inner.map((one) => ({ column: one, value: row.values[one.field] ?? "" })),
     unchanged: row.mark === "unchanged" && facts.isFirst,
     invitation: facts.isNew && facts.isFirst ? INVITATION : null,
     locked: facts.locked,
@@ -50,7 +49,7 @@ export function lookOfField(
     value,
     column: { field, label: field, kind: "text" },
     problems: facts.problems.filter((problem) => problem.field === field),
-    inside: null,
+    inside: [],
     unchanged: false,
     invitation: facts.locked ? null : "在此填写",
     locked: facts.locked,

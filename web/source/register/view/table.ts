@@ -200,11 +200,7 @@ export class FormTable {
         name: placeName(index + 1, column.label),
         isField: false,
       };
-      const openInside = (): void => {
-        if (look.inside !== null) {
-          this.#actions.openInside(row.id, look.inside.column);
-        }
-      };
+      const openInside = (inner: Column): void => this.#actions.openInside(row.id, inner);
       if (cell !== undefined) {
         drawCell(cell, cell, look, cellState, { openInside });
       }

@@ -1,0 +1,70 @@
+// Every page that the navigation of each role leads to, at both widths: nothing wrong in the console, no other
+// host, nothing for axe, no sideways scroll.
+import assert from "node:assert/strict";
+import { mkdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { after, before, test } from "node:test";
+import { NARROW, openCounty, WIDE } from "./county.mjs";
+
+const RESULTS = fileURLToPath(new URL("results/", import.meta.url));
+let county;
+
+before(async () => {
+  mkdirSync(RESULTS, { recursive: true });
+  county = await openCounty();
+});
+after(() => county?.close());
+
+async function lookAt(window, path, name) {
+  await window.open(path);
+  await window.page.waitForTimeout(150);
+  await window.page.screenshot({ path: `${RESULTS}${name}.png` });
+  const found = [...window.faults.splice(0), ...(await window.axe())];
+  const overflow = await window.overflow();
+  if (overflow > 0) found.push(`scrolls sideways by ${overflow} px`);
+  assert.deepEqual(found, [], `${path} (${name})`);
+}
+
+for (const [width, viewport] of [
+  ["wide", WIDE],
+  ["narrow", NARROW],
+]) {
+  test(`signing in is refused and then let through, ${width}`, async () => {
+    const window = await county.visit(viewport);
+    await lookAt(window, "/sign-in", `sign-in-${width}`);
+    await window.page.fill("#name", "jiwei");
+    await window.page.fill("#password", "不对");
+    await window.page.click("form .btn.pri");
+    assert.match(await window.page.textContent("[role=alert]"), /账号或密码不对/);
+    // The refusal itself is a 401, which the console tells.
+    window.faults.length = 0;
+    await window.signIn(county.account("commission"));
+    assert.match(window.page.url(), /\/summary$/);
+    await window.close();
+  });
+
+  for (const role of ["commission", "clerk", "viewer", "system_administrator"]) {
+    test(`every page of ${role}, ${width}`, async () => {
+      const window = await county.visit(viewport);
+      await window.signIn(county.account(role));
+      window.faults.length = 0;
+      const links = await window.page.$$eval("#nav a[href]", (all) => all.map((link) => link.getAttribute("href")));
+      const paths = [...new Set([...links, "/account/password"])];
+      assert.ok(paths.length > 2, "there is a navigation");
+      for (const path of paths) {
+        await lookAt(window, path, `${role}${path.replaceAll("/", "-")}-${width}`);
+      }
+      if (role === "clerk" || role === "viewer") {
+        await window.open("/registers");
+        const register = await window.page.getAttribute("table.tbl tbody tr:nth-child(4) th a", "href");
+        await lookAt(window, register, `${role}-register-${width}`);
+        await lookAt(window, `${register}/history`, `${role}-register-history-${width}`);
+      }
+      if (role === "commission") {
+        await lookAt(window, "/summary?open=1&held_by=post&level=1&compare=2013-01-01", `summary-open-${width}`);
+        await lookAt(window, `/risk-points?q=${encodeURIComponent("资金")}`, `search-${width}`);
+      }
+      await window.close();
+    });
+  }
+}
