@@ -33,6 +33,10 @@ pub enum AppError {
     /// What was sent cannot be taken, field by field.
     #[error("{}", .0.first().map_or("填写的内容有误", |field| field.message.as_str()))]
     Invalid(Vec<FieldError>),
+    /// The request itself is not what this address takes: a body that is no JSON, a parameter of the wrong
+    /// type, another method.
+    #[error("{}", malformed(*.0, .1))]
+    Malformed(StatusCode, String),
     /// Somebody else changed the same thing meanwhile.
     #[error("{0}")]
     Conflict(String),
@@ -90,6 +94,7 @@ impl AppError {
             AppError::Forbidden | AppError::PasswordMustChange => StatusCode::FORBIDDEN,
             AppError::SignedOut | AppError::Refused(_) => StatusCode::UNAUTHORIZED,
             AppError::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            AppError::Malformed(status, _) => *status,
             AppError::Conflict(_) => StatusCode::CONFLICT,
             AppError::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             AppError::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
@@ -106,6 +111,7 @@ impl AppError {
             AppError::Refused(_) => "没有登录上",
             AppError::PasswordMustChange => "请先修改密码",
             AppError::Invalid(_) => "内容有误",
+            AppError::Malformed(..) => "请求不对",
             AppError::Conflict(_) => "没有存上",
             AppError::TooLarge(_) => "文件太大",
             AppError::Unavailable(_) => "暂时不能保存",
@@ -176,6 +182,23 @@ impl IntoResponse for AppError {
     }
 }
 
+/// Whether an answer has no form of its own: plain text, or nothing.
+fn is_plain(response: &Response) -> bool {
+    let kind = response.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    kind.is_none_or(|kind| kind.starts_with("text/plain"))
+}
+
+/// What to say of a request that was refused before any handler saw it, with the framework's own words.
+fn malformed(status: StatusCode, said: &str) -> String {
+    let words = match status {
+        StatusCode::METHOD_NOT_ALLOWED => "这个网址不接受这种方法",
+        StatusCode::PAYLOAD_TOO_LARGE => "发来的内容太大",
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => "内容类型不对，请用 application/json 或表单",
+        _ => "发来的内容读不懂，请检查格式和参数",
+    };
+    if said.is_empty() { words.to_owned() } else { format!("{words}（{said}）") }
+}
+
 /// Middleware: an error becomes a page, or a problem document under `/api/`.
 pub async fn render(request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
@@ -183,7 +206,16 @@ pub async fn render(request: Request, next: Next) -> Response {
     let is_fragment = request.headers().contains_key("hx-request");
     let is_reading = request.method().is_safe();
     let response = next.run(request).await;
-    let Some(error) = response.extensions().get::<AppError>().cloned() else { return response };
+    let error = match response.extensions().get::<AppError>().cloned() {
+        Some(error) => error,
+        // What the framework refuses before a handler sees it says so in plain English text.
+        None if response.status().is_client_error() && is_plain(&response) => {
+            let status = response.status();
+            let said = axum::body::to_bytes(response.into_body(), 4096).await.unwrap_or_default();
+            AppError::Malformed(status, String::from_utf8_lossy(&said).into_owned())
+        }
+        None => return response,
+    };
     if path.starts_with("/api/") {
         return error.problem();
     }

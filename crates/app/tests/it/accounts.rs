@@ -144,3 +144,25 @@ fn programs_sign_in_with_json_and_act_with_a_token() {
         assert_eq!(wrong.status(), StatusCode::SEE_OTHER);
     });
 }
+
+#[test]
+fn what_cannot_be_read_is_told_as_a_problem_document() {
+    on_both(|world| async move {
+        let visitor = world.signed_in(Role::Commission, None).await;
+        let unit = world.unit("清河县财政局").await;
+        for (method, path, body, status) in [
+            (Method::POST, "/api/v1/session".to_owned(), "{", 400),
+            (Method::POST, "/api/v1/session".to_owned(), "{}", 422),
+            (Method::PATCH, format!("/api/v1/registers/{unit}"), "[]", 422),
+            (Method::GET, "/api/v1/registers/not-an-id".to_owned(), "", 400),
+            (Method::GET, "/api/v1/risk-points?level=x".to_owned(), "", 400),
+            (Method::DELETE, "/api/v1/summary".to_owned(), "", 405),
+            (Method::GET, "/api/v1/nothing".to_owned(), "", 404),
+        ] {
+            let request = visitor.request(method.clone(), &path).header("content-type", "application/json");
+            let answer = request.body(body).send().await.unwrap();
+            assert_eq!(answer.status().as_u16(), status, "{method} {path}");
+            assert_eq!(answer.headers()["content-type"], "application/problem+json", "{method} {path}");
+        }
+    });
+}
