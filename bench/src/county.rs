@@ -69,8 +69,14 @@ impl County {
     pub async fn generated(engine: Engine, plan: Plan) -> Result<(County, Made)> {
         let county = County::empty(engine).await?;
         let made = generate::generate(&county.app, &Actor::console(), plan, |_| {}).await?;
-        if engine == Engine::Postgres {
-            administer(&county.address, "VACUUM ANALYZE").await?;
+        // Both engines rest after such a load before anybody asks them.
+        match engine {
+            Engine::Sqlite => {
+                let file = county.address.trim_start_matches("sqlite:");
+                rusqlite::Connection::open(file)?
+                    .execute_batch("PRAGMA wal_checkpoint(TRUNCATE); ANALYZE;")?;
+            }
+            Engine::Postgres => administer(&county.address, "VACUUM ANALYZE").await?,
         }
         Ok((county, made))
     }
