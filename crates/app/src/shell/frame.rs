@@ -1,14 +1,14 @@
 //! The frame around every page: who, where, what is next; navigation by role.
 
-use std::sync::Mutex;
-use std::sync::PoisonError;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use axum::http::request::Parts;
-use jiff::Timestamp;
 use jiff::civil::Date;
 use lianjian_db::params;
 use lianjian_domain::form::Stage;
+use uuid::Uuid;
 
 use crate::shell::actor::Actor;
 use crate::shell::assets;
@@ -66,10 +66,25 @@ pub struct StageNow {
     pub days_left: Option<i32>,
 }
 
+/// How long what all frames share may lag behind another node's change.
+const FRESH: Duration = Duration::from_secs(5);
+
 /// What all frames share, read from the database at most every few seconds.
 #[derive(Default)]
 pub struct Standing {
-    known: Mutex<Option<(Timestamp, County)>>,
+    known: Mutex<Option<(Instant, Arc<County>)>>,
+}
+
+/// The open units as they were known a few seconds ago.
+#[derive(Default)]
+pub struct Units(Arc<County>);
+
+impl std::ops::Deref for Units {
+    type Target = [(Uuid, String)];
+
+    fn deref(&self) -> &Self::Target {
+        &self.0.units
+    }
 }
 
 /// What stands on the sign-in page.
@@ -82,9 +97,11 @@ pub struct Notice {
     pub stages: Vec<Stage>,
 }
 
-#[derive(Clone, Default)]
+#[derive(Default)]
 struct County {
     region: String,
+    /// The open units, in the order of lists.
+    units: Vec<(Uuid, String)>,
     programme: Option<String>,
     stages: Vec<Stage>,
 }
@@ -99,15 +116,20 @@ impl Standing {
     pub async fn notice(&self, app: &App) -> AppResult<Notice> {
         let county = self.county(app).await?;
         let today = app.clock().today();
-        let stages = county.stages.into_iter().filter(|stage| holds(stage, today)).collect();
-        Ok(Notice { region: county.region, programme: county.programme, stages })
+        let stages = county.stages.iter().filter(|stage| holds(stage, today)).cloned().collect();
+        Ok(Notice { region: county.region.clone(), programme: county.programme.clone(), stages })
     }
 
-    async fn county(&self, app: &App) -> AppResult<County> {
-        let now = app.clock().now();
+    /// The open units by id and name, in the order of lists, for an actor to choose from: none for those
+    /// who see one unit only.
+    pub async fn units(&self, app: &App, actor: &Actor) -> AppResult<Units> {
+        Ok(if actor.may(Right::ReadAll) { Units(self.county(app).await?) } else { Units::default() })
+    }
+
+    async fn county(&self, app: &App) -> AppResult<Arc<County>> {
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner).clone();
         if let Some((read, county)) = known
-            && now.duration_since(read).as_secs().abs() < 5
+            && read.elapsed() < FRESH
         {
             return Ok(county);
         }
@@ -127,8 +149,14 @@ impl Standing {
             )
             .await?;
         let (programme, stages) = programme.map_or((None, Vec::new()), |(name, stages)| (Some(name), stages));
-        let county = County { region: region.unwrap_or_default(), programme, stages };
-        *self.known.lock().unwrap_or_else(PoisonError::into_inner) = Some((now, county.clone()));
+        let units = connection
+            .all("SELECT id, name FROM unit WHERE closed_on IS NULL ORDER BY position, name", &[], |row| {
+                Ok((row.next()?, row.next()?))
+            })
+            .await?;
+        let county = Arc::new(County { region: region.unwrap_or_default(), programme, stages, units });
+        *self.known.lock().unwrap_or_else(PoisonError::into_inner) =
+            Some((Instant::now(), Arc::clone(&county)));
         Ok(county)
     }
 }
@@ -160,8 +188,8 @@ impl Frame {
         Ok(Frame {
             navigation: navigation(&actor, path),
             actor,
-            region: county.region,
-            programme: county.programme,
+            region: county.region.clone(),
+            programme: county.programme.clone(),
             stage,
             version: assets::version(),
         })

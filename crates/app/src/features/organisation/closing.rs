@@ -43,6 +43,7 @@ pub async fn close_unit(app: &App, actor: &Actor, id: Uuid, closing: Closing) ->
     }
     let closed = store::one(&mut transaction, id).await?;
     transaction.commit().await?;
+    app.standing().forget();
     Ok(closed)
 }
 

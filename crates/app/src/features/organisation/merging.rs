@@ -117,6 +117,7 @@ pub async fn merge(app: &App, actor: &Actor, merge: Merge) -> AppResult<Moved> {
         store::update(&mut transaction, &author, &closed, &after, Some(unit.id)).await?;
     }
     transaction.commit().await?;
+    app.standing().forget();
     Ok(moved)
 }
 
@@ -153,6 +154,7 @@ pub async fn split(app: &App, actor: &Actor, id: Uuid, split: Split) -> AppResul
         powers::moving::follow(&mut transaction, &author, unit.id, target.id, Some(&split.powers)).await?;
     move_people(&mut transaction, &author, &unit, &target, false, &mut moved).await?;
     transaction.commit().await?;
+    app.standing().forget();
     Ok(moved)
 }
 

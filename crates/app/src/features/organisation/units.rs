@@ -95,6 +95,7 @@ pub async fn add(app: &App, actor: &Actor, new: NewUnit) -> AppResult<Unit> {
     let mut transaction = app.database().begin().await?;
     let unit = insert(&mut transaction, &actor.author(app), new).await?;
     transaction.commit().await?;
+    app.standing().forget();
     Ok(unit)
 }
 
@@ -171,6 +172,7 @@ pub async fn change(app: &App, actor: &Actor, id: Uuid, patch: UnitPatch) -> App
         remember(&mut transaction, &author, &after, &before.name, &region).await?;
     }
     transaction.commit().await?;
+    app.standing().forget();
     store::one(&mut app.database().connection().await?, id).await
 }
 

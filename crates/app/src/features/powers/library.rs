@@ -15,7 +15,7 @@ use super::model::Power;
 use super::store::{POWER, read_power};
 use crate::shell::actor::Actor;
 use crate::shell::error::AppResult;
-use crate::shell::frame::Frame;
+use crate::shell::frame::{Frame, Units};
 use crate::shell::page;
 use crate::shell::rights::Right;
 use crate::shell::state::App;
@@ -124,7 +124,7 @@ async fn list(State(app): State<App>, actor: Actor, Query(filter): Query<Filter>
 struct LibraryPage {
     frame: Frame,
     filter: Filter,
-    units: Vec<(Uuid, String)>,
+    units: Units,
     found: Page,
 }
 
@@ -146,15 +146,6 @@ impl LibraryPage {
 
 async fn show(State(app): State<App>, frame: Frame, Query(filter): Query<Filter>) -> AppResult<Response> {
     let found = find(&app, &frame.actor, &filter).await?;
-    let units = if frame.actor.may(Right::ReadAll) {
-        let mut connection = app.database().connection().await?;
-        connection
-            .all("SELECT id, name FROM unit WHERE closed_on IS NULL ORDER BY position, name", &[], |row| {
-                Ok((row.next()?, row.next()?))
-            })
-            .await?
-    } else {
-        Vec::new()
-    };
+    let units = app.standing().units(&app, &frame.actor).await?;
     Ok(page::html(&LibraryPage { frame, filter, units, found }))
 }

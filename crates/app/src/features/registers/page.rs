@@ -18,7 +18,7 @@ use crate::features::editing::GridRow;
 use crate::features::settings;
 use crate::shell::clock;
 use crate::shell::error::AppResult;
-use crate::shell::frame::Frame;
+use crate::shell::frame::{Frame, Units};
 use crate::shell::page;
 use crate::shell::rights::Right;
 use crate::shell::state::App;
@@ -41,23 +41,14 @@ struct ListQuery {
 struct ListPage {
     frame: Frame,
     unit: Option<(Uuid, String)>,
-    units: Vec<(Uuid, String)>,
+    units: Units,
     listed: Vec<Listed>,
     total: RiskCounts,
     may_write: bool,
 }
 
 async fn list(State(app): State<App>, frame: Frame, Query(query): Query<ListQuery>) -> AppResult<Response> {
-    let units = if frame.actor.may(Right::ReadAll) {
-        let mut connection = app.database().connection().await?;
-        connection
-            .all("SELECT id, name FROM unit WHERE closed_on IS NULL ORDER BY position, name", &[], |row| {
-                Ok((row.next::<Uuid>()?, row.next::<String>()?))
-            })
-            .await?
-    } else {
-        Vec::new()
-    };
+    let units = app.standing().units(&app, &frame.actor).await?;
     let unit = query.unit.or(frame.actor.unit).or_else(|| units.first().map(|(id, _)| *id));
     let listed = match unit {
         Some(unit) => service::list(&app, &frame.actor, unit).await?,

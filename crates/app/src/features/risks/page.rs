@@ -14,7 +14,7 @@ use super::store::{self, COUNTED, Found, Page};
 use super::{api, export, similar};
 use crate::features::registers::HolderKind;
 use crate::shell::error::{AppError, AppResult};
-use crate::shell::frame::Frame;
+use crate::shell::frame::{Frame, Units};
 use crate::shell::page;
 use crate::shell::rights::Right;
 use crate::shell::state::App;
@@ -31,7 +31,7 @@ pub(super) fn routes() -> Router<App> {
 struct RisksPage {
     frame: Frame,
     filter: Filter,
-    units: Vec<(Uuid, String)>,
+    units: Units,
     found: Page,
 }
 
@@ -55,18 +55,7 @@ impl RisksPage {
 
 async fn show(State(app): State<App>, frame: Frame, Query(filter): Query<Filter>) -> AppResult<Response> {
     let found = api::find(&app, &frame.actor, &filter).await?;
-    let units = if frame.actor.may(Right::ReadAll) {
-        let mut connection = app.database().connection().await?;
-        connection
-            .all(
-                "SELECT id, name FROM unit WHERE closed_on IS NULL ORDER BY position, name LIMIT 400",
-                &[],
-                |row| Ok((row.next()?, row.next()?)),
-            )
-            .await?
-    } else {
-        Vec::new()
-    };
+    let units = app.standing().units(&app, &frame.actor).await?;
     Ok(page::html(&RisksPage { frame, filter, units, found }))
 }
 

@@ -15,9 +15,8 @@ use super::service::{self, Computed, Slice};
 use crate::features::registers::HolderKind;
 use crate::features::risks;
 use crate::shell::error::AppResult;
-use crate::shell::frame::Frame;
+use crate::shell::frame::{Frame, Units};
 use crate::shell::page;
-use crate::shell::rights::Right;
 use crate::shell::state::App;
 
 pub(super) fn routes() -> Router<App> {
@@ -31,7 +30,7 @@ struct SummaryPage {
     question: Question,
     computed: Computed,
     before: Option<Computed>,
-    units: Vec<(Uuid, String)>,
+    units: Units,
     today: Date,
     by: String,
     /// The rows behind the number that was opened.
@@ -172,16 +171,7 @@ async fn show(State(app): State<App>, frame: Frame, RawQuery(query): RawQuery) -
         None => None,
     };
     let rows = rows_behind(&app, &frame, &query, &question, &computed).await?;
-    let units = if frame.actor.may(Right::ReadAll) {
-        let mut connection = app.database().connection().await?;
-        connection
-            .all("SELECT id, name FROM unit WHERE closed_on IS NULL ORDER BY position, name", &[], |row| {
-                Ok((row.next()?, row.next()?))
-            })
-            .await?
-    } else {
-        Vec::new()
-    };
+    let units = app.standing().units(&app, &frame.actor).await?;
     let by = if query.split('&').any(|part| part == "by=kind") { "kind" } else { "unit" }.to_owned();
     let today = app.clock().today();
     Ok(page::html(&SummaryPage { frame, question, computed, before, units, today, by, rows }))
