@@ -38,7 +38,8 @@ async fn all(app: &App, actor: &Actor, filter: &Filter) -> AppResult<Vec<Found>>
     let scope = api::scope(&mut connection, actor, filter).await?;
     let mut rows = Vec::new();
     let mut filter = Filter { limit: Some(200), after: None, ..filter.clone() };
-    let condition = filter.condition(connection.is_sqlite(), &scope);
+    let mut condition = filter.condition(connection.is_sqlite(), &scope);
+    store::settle(&mut connection, &mut condition).await?;
     loop {
         let (items, next) = match filter.as_of {
             Some(day) => {

@@ -1,7 +1,7 @@
 //! What to look for in the risk base; the same names in addresses, forms and the API.
 
 use jiff::civil::Date;
-use lianjian_db::{Value, params, search};
+use lianjian_db::{Value, search};
 use lianjian_domain::category::RiskKind;
 use lianjian_domain::level::Level;
 use lianjian_prose::pairs;
@@ -58,14 +58,40 @@ pub(super) struct Scope {
 
 /// The filter as a condition, for rows of `risk_point`; its parameters are numbered from 1.
 pub(super) struct Condition {
+    /// What stands before SELECT; empty unless [`Condition::gather`] put something there.
+    pub(super) with: String,
     /// The tables that are walked: the index of words first when there are words.
     pub(super) from: String,
     /// The column that the walk is ordered by.
     pub(super) key: String,
     pub(super) text: String,
     pub(super) values: Vec<Value>,
+    /// The condition on the index of words, when there are words.
+    pub(super) words: Option<String>,
     /// The text must be checked besides, since pairs that occur need not be adjacent.
     pub(super) needs_check: bool,
+}
+
+impl Condition {
+    /// Everything after WHERE.
+    pub(super) fn all(&self) -> String {
+        match &self.words {
+            Some(words) => format!("{} AND {words}", self.text),
+            None => self.text.clone(),
+        }
+    }
+
+    /// Gathers the hits of the words first and looks at the other conditions afterwards: right for
+    /// words that few rows have, which PostgreSQL would otherwise look for along the whole key.
+    pub(super) fn gather(&mut self) {
+        if let Some(words) = self.words.take() {
+            self.with = format!(
+                "WITH found AS MATERIALIZED (SELECT risk_point_search.sequence FROM risk_point_search WHERE {words}) "
+            );
+            self.from = String::from("found JOIN risk_point ON risk_point.sequence = found.sequence");
+            self.key = String::from("found.sequence");
+        }
+    }
 }
 
 impl Filter {
@@ -134,23 +160,25 @@ impl Filter {
             and("risk_point.responsible = ?", self.responsible.as_str().into());
         }
         let tokens = pairs::query(&self.words());
-        if !tokens.is_empty() {
-            let [expression] = params![search::expression(sqlite, &tokens)];
-            values.push(expression);
-            text.push_str(" AND ");
-            text.push_str(&search::matches(sqlite, "risk_point_search", values.len()));
-        }
-        // The walk follows the index in the order of its keys and stops when the page is full, however
-        // many rows have the words.
-        let (from, key) = if tokens.is_empty() {
-            ("risk_point".to_owned(), "risk_point.sequence".to_owned())
-        } else {
-            (
-                search::joined(sqlite, "risk_point_search", "risk_point"),
-                search::key(sqlite, "risk_point_search"),
-            )
+        let needs_check = !pairs::is_exact(&self.q);
+        let mut condition = Condition {
+            with: String::new(),
+            from: "risk_point".to_owned(),
+            key: "risk_point.sequence".to_owned(),
+            text,
+            values,
+            words: None,
+            needs_check,
         };
-        Condition { from, key, text, values, needs_check: !pairs::is_exact(&self.q) }
+        if !tokens.is_empty() {
+            // The walk follows the index in the order of its keys and stops when the page is full,
+            // however many rows have the words.
+            condition.values.push(search::expression(sqlite, &tokens).into());
+            condition.from = search::joined(sqlite, "risk_point_search", "risk_point");
+            condition.key = search::key(sqlite, "risk_point_search");
+            condition.words = Some(search::matches(sqlite, "risk_point_search", condition.values.len()));
+        }
+        condition
     }
 
     /// The filter as a query string without paging, for links that keep it.

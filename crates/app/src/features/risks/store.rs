@@ -81,7 +81,8 @@ const JOINS: &str = "JOIN register ON register.id = risk_point.register
 
 /// A page of hits, in the order in which they were written.
 pub(super) async fn page(connection: &mut Connection, filter: &Filter, scope: &Scope) -> Result<Page> {
-    let condition = filter.condition(connection.is_sqlite(), scope);
+    let mut condition = filter.condition(connection.is_sqlite(), scope);
+    settle(connection, &mut condition).await?;
     let size = filter.page_size();
     let after = filter.after.unwrap_or(0);
     let total = count(connection, filter, &condition).await?;
@@ -90,6 +91,24 @@ pub(super) async fn page(connection: &mut Connection, filter: &Filter, scope: &S
     items.truncate(usize::try_from(size).unwrap_or(usize::MAX));
     let next = if more { items.last().map(|found| found.sequence) } else { None };
     Ok(Page { items, next, total })
+}
+
+/// Chooses how words are looked for. SQLite walks its index in order either way; PostgreSQL must be
+/// told when few rows have the words, or it looks for them along the whole key.
+pub(super) async fn settle(connection: &mut Connection, condition: &mut Condition) -> Result<()> {
+    let (Some(words), false) = (&condition.words, connection.is_sqlite()) else { return Ok(()) };
+    // The expression is the last value, and here the only one.
+    let last = condition.values.len();
+    let alone = words.replace(&format!("${last}"), "$1");
+    let sql = format!(
+        "SELECT count(*) FROM (SELECT 1 FROM risk_point_search WHERE {alone} LIMIT {}) AS counted",
+        COUNTED + 1
+    );
+    let hits: i64 = connection.one(&sql, &condition.values[last - 1..], |row| row.next()).await?;
+    if hits <= COUNTED {
+        condition.gather();
+    }
+    Ok(())
 }
 
 /// Up to `want` rows after a place, checked against the words.
@@ -104,9 +123,10 @@ pub(super) async fn hits(
     let mut after = after;
     let first = condition.values.len() + 1;
     let sql = format!(
-        "SELECT {COLUMNS} FROM {} {JOINS} WHERE {} AND {key} > ${first} ORDER BY {key} LIMIT ${}",
+        "{}SELECT {COLUMNS} FROM {} {JOINS} WHERE {} AND {key} > ${first} ORDER BY {key} LIMIT ${}",
+        condition.with,
         condition.from,
-        condition.text,
+        condition.all(),
         first + 1,
         key = condition.key,
     );
@@ -140,9 +160,10 @@ async fn count(connection: &mut Connection, filter: &Filter, condition: &Conditi
     // A condition on the level that every row meets lets the engine count in the index alone.
     let counted = if filter.is_empty() { " AND risk_point.level >= 0" } else { "" };
     let sql = format!(
-        "SELECT count(*) FROM (SELECT 1 FROM {} WHERE {}{counted} LIMIT {}) AS counted",
+        "{}SELECT count(*) FROM (SELECT 1 FROM {} WHERE {}{counted} LIMIT {}) AS counted",
+        condition.with,
         condition.from,
-        condition.text,
+        condition.all(),
         COUNTED + 1
     );
     connection.one(&sql, &condition.values, |row| row.next()).await
