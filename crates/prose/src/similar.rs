@@ -36,6 +36,6 @@ mod tests {
     fn a_copy_with_a_changed_word_is_still_alike() {
         let copied = score("专项资金审核拨付把关不严，被截留挪用", "专项资金审核拨付把关不严，被挤占挪用");
         let other = score("专项资金审核拨付把关不严，被截留挪用", "政府采购代理机构选择中收受好处");
-        assert!(copied > 0.7 && other < 0.2, "{copied} {other}");
+        assert!(copied > 0.6 && other < 0.2, "{copied} {other}");
     }
 }

@@ -49,8 +49,6 @@ fn the_demonstration_county_shows_what_the_samples_say() {
 #[test]
 fn it_is_not_mixed_with_a_county_that_is_there() {
     on_both(|world| async move {
-        // The whole world, not its application alone: its files go when it does.
-        let world = world;
         let refused = found(&world.app, &Actor::console()).await.unwrap_err();
         assert!(refused.to_string().contains("空数据库"), "{refused}");
     });

@@ -65,8 +65,6 @@ fn its_counters_are_a_recount_and_it_can_be_searched_and_added_to() {
 #[test]
 fn a_county_with_data_is_left_alone() {
     on_both(|world| async move {
-        // The whole world, not its application alone: its files go when it does.
-        let world = world;
         let refused = generate(&world.app, &Actor::console(), PLAN, |_| {}).await.unwrap_err();
         assert!(refused.to_string().contains("空数据库"), "{refused}");
     });
