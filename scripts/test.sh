@@ -37,7 +37,7 @@ suite e2e stories
 # The closing lines of nextest ('12 passed'), cargo test ('test result: ok. 12 passed; 0 failed') and
 # vitest ('Tests  1 failed | 11 passed (12)').
 count() {
-  cat "$logs"/* | grep -E '^ *(Summary \[|test result:|Tests )' | grep -oE "[0-9]+ $1" | awk '{ sum += $1 } END { print sum + 0 }'
+  cat "$logs"/* | grep -E '^( *Summary \[|test result:| *Tests )' | grep -oE "[0-9]+ $1" | awk '{ sum += $1 } END { print sum + 0 }'
 }
 passed=$(count passed) failed=$(count failed)
 for name in "${broken[@]}"; do echo "suite failed: $name"; done
