@@ -9,8 +9,9 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::service::{self, Choice};
+use super::model::Choice;
 use super::store;
+use super::{service, waiting};
 use crate::shell::actor::Actor;
 use crate::shell::download;
 use crate::shell::error::{AppError, AppResult};
@@ -129,13 +130,13 @@ pub(super) async fn marked(
     actor: Actor,
     Path(id): Path<Uuid>,
 ) -> AppResult<Response> {
-    let (name, bytes) = service::marked(&app, &actor, id).await?;
+    let (name, bytes) = waiting::marked(&app, &actor, id).await?;
     Ok(download::file(&name, bytes))
 }
 
 /// All files that wait and have problems, marked, as one zip.
 pub(super) async fn all_marked(State(app): State<App>, actor: Actor) -> AppResult<Response> {
-    Ok(download::file("标注了问题的原件.zip", service::all_marked(&app, &actor).await?))
+    Ok(download::file("标注了问题的原件.zip", waiting::all_marked(&app, &actor).await?))
 }
 
 async fn undo(State(app): State<App>, actor: Actor, Path(id): Path<Uuid>) -> AppResult<Json<Value>> {

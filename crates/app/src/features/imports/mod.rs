@@ -5,13 +5,18 @@
 
 mod api;
 mod holders;
+mod model;
 mod page;
+mod placing;
 mod service;
 mod store;
 mod undo;
+mod waiting;
 
-pub use service::{Choice, FileReport, Item, Outcome, bring_in, marked, prepare};
+pub use model::{Choice, FileReport, Item, Outcome};
+pub use service::{bring_in, prepare};
 pub use undo::undo;
+pub use waiting::marked;
 
 use axum::Router;
 

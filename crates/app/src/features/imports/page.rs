@@ -12,8 +12,9 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::api::{self, REQUEST_LIMIT};
-use super::service::{self, Choice, Item, Outcome};
+use super::model::{Choice, Item, Outcome};
 use super::store::{self, ImportRecord};
+use super::waiting;
 use crate::features::registers::{self, HolderKind};
 use crate::shell::clock;
 use crate::shell::error::{AppError, AppResult};
@@ -314,7 +315,7 @@ async fn upload(State(app): State<App>, frame: Frame, mut parts: Multipart) -> A
     demand_importing(&frame)?;
     let mut first = None;
     while let Some((name, bytes)) = api::next_file(&mut parts).await? {
-        let id = service::keep_for_later(&app, &frame.actor, &name, &bytes).await?;
+        let id = waiting::keep_for_later(&app, &frame.actor, &name, &bytes).await?;
         first.get_or_insert(id);
     }
     draw(&app, frame, ShowQuery { open: first, ..ShowQuery::default() }).await
@@ -328,7 +329,7 @@ async fn confirm(
 ) -> AppResult<Response> {
     let (mut done, mut rows, mut unchanged, mut left) = (0, 0, 0, 0);
     for id in fields.iter().filter(|(name, _)| name == "pick").filter_map(|(_, id)| id.parse().ok()) {
-        let report = service::confirm(&app, &frame.actor, id).await?;
+        let report = waiting::confirm(&app, &frame.actor, id).await?;
         match report.outcome {
             Outcome::Imported => {
                 done += 1;
@@ -355,7 +356,7 @@ async fn choose(
     Path(id): Path<Uuid>,
     Fields(fields): Fields<Vec<(String, String)>>,
 ) -> AppResult<Response> {
-    service::choose(&app, &frame.actor, id, |choice| {
+    waiting::choose(&app, &frame.actor, id, |choice| {
         for (name, value) in &fields {
             match name.split_once(':').unwrap_or((name, "")) {
                 ("unit", _) => choice.unit = value.parse().ok(),
@@ -380,7 +381,7 @@ async fn choose(
 }
 
 async fn discard(State(app): State<App>, frame: Frame, Path(id): Path<Uuid>) -> AppResult<Redirect> {
-    service::discard(&app, &frame.actor, id).await?;
+    waiting::discard(&app, &frame.actor, id).await?;
     Ok(Redirect::to("/imports"))
 }
 
