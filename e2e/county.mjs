@@ -12,6 +12,16 @@ const ROOT = fileURLToPath(new URL("../", import.meta.url));
 const PROGRAM = process.env.LIANJIAN_PROGRAM ?? join(ROOT, "target/debug/lianjian");
 const AXE = readFileSync(join(ROOT, "web/node_modules/axe-core/axe.min.js"), "utf8");
 
+// Chromium asks for hosts of its own at every start, unless it is told not to.
+const FLAGS = [
+  "--lang=zh-CN",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+];
+
 export const WIDE = { width: 1366, height: 768 };
 export const NARROW = { width: 390, height: 844 };
 
@@ -29,7 +39,7 @@ export async function openCounty() {
   const { address, accounts } = JSON.parse(first);
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"],
+    args: FLAGS,
   });
   return {
     address,
@@ -79,9 +89,15 @@ async function visit(browser, address, viewport) {
       );
       return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(" ")}`));
     },
-    /** How far the page scrolls sideways, in pixels. */
+    /** What reaches beyond the side of the page, or of the pane that holds a list; one line a fault. */
     overflow: () =>
-      page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
+      page.evaluate(() => {
+        const beyond = (element) => element.scrollWidth - element.clientWidth;
+        const panes = [...document.querySelectorAll(".scroll")].filter((pane) => pane.querySelector("table.tbl"));
+        return [document.documentElement, ...panes]
+          .filter((element) => beyond(element) > 0)
+          .map((element) => `${element.ariaLabel ?? "the page"} scrolls sideways by ${beyond(element)} px`);
+      }),
     close: () => context.close(),
   };
 }
