@@ -1,7 +1,7 @@
 // A demonstration county for a test: the built program on a free port with a fresh database, and browsers
 // signed in as its accounts.
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -22,11 +22,13 @@ const FLAGS = [
   "--disable-background-networking",
 ];
 
+export const RESULTS = fileURLToPath(new URL("results/", import.meta.url));
 export const WIDE = { width: 1366, height: 768 };
 export const NARROW = { width: 390, height: 844 };
 
 /** Starts the program; gives its address, its accounts by name, and how to stop it. */
 export async function openCounty() {
+  mkdirSync(RESULTS, { recursive: true });
   const folder = mkdtempSync(join(tmpdir(), "lianjian-e2e-"));
   const program = spawn(PROGRAM, ["demo", "--json", "--listen", "127.0.0.1:0", "--directory", folder], {
     stdio: ["ignore", "pipe", "inherit"],
@@ -58,7 +60,12 @@ export async function openCounty() {
 
 /** A browser window of its own, with everything that went wrong in it. */
 async function visit(browser, address, viewport) {
-  const context = await browser.newContext({ viewport, locale: "zh-CN", timezoneId: "Asia/Shanghai" });
+  const context = await browser.newContext({
+    viewport,
+    locale: "zh-CN",
+    timezoneId: "Asia/Shanghai",
+    permissions: ["clipboard-read", "clipboard-write"],
+  });
   const page = await context.newPage();
   const faults = [];
   page.on("console", (message) => {
@@ -74,6 +81,8 @@ async function visit(browser, address, viewport) {
     page,
     faults,
     open: (path) => page.goto(address + path, { waitUntil: "load" }),
+    /** Leaves a picture of the page in `results/`. */
+    picture: (name) => page.screenshot({ path: `${RESULTS}${name}.png` }),
     async signIn(account) {
       await page.goto(`${address}/sign-in`);
       await page.fill("#name", account.name);
@@ -98,6 +107,12 @@ async function visit(browser, address, viewport) {
           .filter((element) => beyond(element) > 0)
           .map((element) => `${element.ariaLabel ?? "the page"} scrolls sideways by ${beyond(element)} px`);
       }),
+    /** 附件6 as it stands: the numbers of 单位, 内设部门, 个人岗位 and 总数, five each. */
+    async summary(query = "") {
+      await this.open(`/summary${query}`);
+      const numbers = await page.$$eval(".f6 td.num a", (all) => all.map((link) => Number(link.textContent)));
+      return [0, 5, 10, 15].map((start) => numbers.slice(start, start + 5));
+    },
     close: () => context.close(),
   };
 }

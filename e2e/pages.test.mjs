@@ -1,24 +1,21 @@
 // Every page that the navigation of each role leads to, at both widths: nothing wrong in the console, no other
 // host, nothing for axe, no sideways scroll.
 import assert from "node:assert/strict";
-import { mkdirSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { after, before, test } from "node:test";
 import { NARROW, openCounty, WIDE } from "./county.mjs";
 
-const RESULTS = fileURLToPath(new URL("results/", import.meta.url));
 let county;
 
 before(async () => {
-  mkdirSync(RESULTS, { recursive: true });
   county = await openCounty();
 });
 after(() => county?.close());
 
+/** Looks at a page, or without a path at the one that is open. */
 async function lookAt(window, path, name) {
-  await window.open(path);
+  if (path !== null) await window.open(path);
   await window.page.waitForTimeout(150);
-  await window.page.screenshot({ path: `${RESULTS}${name}.png` });
+  await window.picture(name);
   const found = [...window.faults.splice(0), ...(await window.axe()), ...(await window.overflow())];
   assert.deepEqual(found, [], `${path} (${name})`);
 }
@@ -65,4 +62,24 @@ for (const [width, viewport] of [
       await window.close();
     });
   }
+
+  test(`what is refused says why and where to go, ${width}`, async () => {
+    const window = await county.visit(viewport);
+    await window.signIn(county.account("viewer"));
+    for (const [path, status, words] of [
+      ["/no-such-page", 404, "没有找到"],
+      ["/accounts", 403, "没有权限"],
+      ["/registers/no-such-register", 400, "请求不对"],
+    ]) {
+      const answer = await window.open(path);
+      assert.equal(answer.status(), status, path);
+      assert.equal(await window.page.textContent("h1"), words, path);
+      // The console tells of the status itself.
+      window.faults.splice(0, 1);
+      await lookAt(window, null, `error-${status}-${width}`);
+      await window.page.click("main a");
+      assert.equal(await window.page.textContent("h1"), "廉政风险登记表", "the way back");
+    }
+    await window.close();
+  });
 }

@@ -1,0 +1,85 @@
+// From a number to its rows, to a file, and to paper.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { after, before, test } from "node:test";
+import { inflateRawSync } from "node:zlib";
+import { openCounty, RESULTS } from "./county.mjs";
+
+/** Words of the frame and of the tools beside a form. */
+const SCREEN_ONLY = /搜风险|组织机构|自动保存|重新检查|在此输入|从上年度复制|选对应职权/;
+let county;
+
+before(async () => {
+  county = await openCounty();
+});
+after(() => county?.close());
+
+/** A file inside a zip archive, found by its local header. */
+function unzipped(archive, name) {
+  const at = archive.indexOf(Buffer.from(name)) - 30;
+  assert.equal(archive.readUInt32LE(at), 0x04034b50, `${name} is in the archive`);
+  const start = at + 30 + archive.readUInt16LE(at + 26) + archive.readUInt16LE(at + 28);
+  return inflateRawSync(archive.subarray(start)).toString("utf8");
+}
+
+test("every number of 附件6 opens as many rows as it says", async () => {
+  const window = await county.visit();
+  await window.signIn(county.account("commission"));
+  await window.open("/summary");
+  const links = await window.page.$$eval(".f6 td.num a", (all) =>
+    all.map((link) => ({ href: link.getAttribute("href"), count: Number(link.textContent) })),
+  );
+  assert.equal(links.length, 20);
+  for (const [index, { href, count }] of links.entries()) {
+    if (index % 5 === 4) continue; // measures: their rows are the risk points that hold them
+    await window.open(href);
+    assert.equal(Number(await window.page.textContent(".dr .count")), count, href);
+  }
+  assert.deepEqual(window.faults, []);
+  await window.close();
+});
+
+test("two characters find rows, and the xlsx holds exactly those that were found", async () => {
+  const window = await county.visit();
+  await window.signIn(county.account("commission"));
+  await window.open("/summary");
+  await window.page.fill("header [name=q]", "资金");
+  await Promise.all([window.page.waitForNavigation(), window.page.keyboard.press("Enter")]);
+  const total = Number((await window.page.textContent(".head .meta")).match(/^\d+/)[0]);
+  const rows = await window.page.$$eval("table.risks tbody tr", (all) => all.map((row) => row.textContent));
+  assert.ok(rows.length > 0 && rows.length <= total, "a page of what was found");
+  for (const row of rows) assert.match(row, /资金/);
+  const [download] = await Promise.all([
+    window.page.waitForEvent("download"),
+    window.page.click("text=导出 xlsx"),
+  ]);
+  assert.match(download.suggestedFilename(), /\.xlsx$/);
+  const sheet = unzipped(readFileSync(await download.path()), "xl/worksheets/sheet1.xml");
+  assert.equal(sheet.match(/<row /g).length, total + 1, "one row each, and the heads");
+  assert.deepEqual(window.faults, []);
+  await window.close();
+});
+
+test("on paper there is the form, and nothing of the screen around it", async () => {
+  const window = await county.visit();
+  await window.signIn(county.account("clerk"));
+  await window.open("/registers");
+  const register = await window.page.getAttribute("table.tbl tbody tr:nth-child(3) th a", "href");
+  for (const [path, name, title] of [
+    [register, "print-register", "内设部门廉政风险登记表"],
+    ["/catalogue", "print-catalogue", "职权目录"],
+    ["/summary", "print-summary", "廉政风险汇总表"],
+  ]) {
+    await window.open(path);
+    await window.page.waitForTimeout(300);
+    const file = `${RESULTS}${name}.pdf`;
+    await window.page.pdf({ path: file, format: "A4", landscape: name === "print-catalogue" });
+    execFileSync("pdftoppm", ["-r", "60", "-png", file, `${RESULTS}${name}`]);
+    // The letters of a title stand apart, which the text of the PDF shows as spaces.
+    const words = execFileSync("pdftotext", [file, "-"], { encoding: "utf8" }).replaceAll(/\s/g, "");
+    assert.match(words, new RegExp(title));
+    assert.doesNotMatch(words, SCREEN_ONLY, name);
+  }
+  await window.close();
+});
