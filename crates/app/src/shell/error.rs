@@ -119,6 +119,28 @@ impl AppError {
         }
     }
 
+    /// The message on a page. What the framework said in English helps programs only.
+    pub fn message_for_people(&self) -> String {
+        match self {
+            AppError::Malformed(status, _) => malformed(*status, ""),
+            error => error.to_string(),
+        }
+    }
+
+    /// What to do about it, on a page.
+    pub const fn advice(&self) -> &'static str {
+        match self {
+            AppError::NotFound => "网址可能写错了，内容可能已经删除，或者不在您的账号能看的范围里。",
+            AppError::Forbidden => "需要这项权限，请找系统管理员；也可能是登录了别的账号。",
+            AppError::SignedOut | AppError::Refused(_) | AppError::PasswordMustChange => "",
+            AppError::Invalid(_) | AppError::TooLarge(_) => "请返回上一页，改好再提交；没有存下任何东西。",
+            AppError::Malformed(..) => "请从首页重新进入，不要手工改网址。",
+            AppError::Conflict(_) => "请返回上一页，刷新后再改。",
+            AppError::Unavailable(_) => "请过一会儿再试；已经存下的内容不受影响。",
+            AppError::Internal(_) => "已经记入日志。请过一会儿再试；还是不行，把现在的时间告诉系统管理员。",
+        }
+    }
+
     fn fields(&self) -> Vec<FieldError> {
         match self {
             AppError::Invalid(fields) => fields.clone(),
