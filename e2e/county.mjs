@@ -1,16 +1,15 @@
-// A demonstration county for a test: the built program on a free port with a fresh database, and browsers
-// signed in as its accounts.
-import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+// A county for a test: the built program on a free port with a fresh database, and a browser to visit it with.
+import { execFileSync, spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { chromium } from "../web/node_modules/playwright-core/index.mjs";
+import { RESULTS, visit, WIDE } from "./visit.mjs";
 
-const ROOT = fileURLToPath(new URL("../", import.meta.url));
-const PROGRAM = process.env.LIANJIAN_PROGRAM ?? join(ROOT, "target/debug/lianjian");
-const AXE = readFileSync(join(ROOT, "web/node_modules/axe-core/axe.min.js"), "utf8");
+const BUILT = fileURLToPath(new URL("../target/debug/lianjian", import.meta.url));
+const PROGRAM = process.env.LIANJIAN_PROGRAM ?? BUILT;
 
 // Chromium asks for hosts of its own at every start, unless it is told not to.
 const FLAGS = [
@@ -22,97 +21,55 @@ const FLAGS = [
   "--disable-background-networking",
 ];
 
-export const RESULTS = fileURLToPath(new URL("results/", import.meta.url));
-export const WIDE = { width: 1366, height: 768 };
-export const NARROW = { width: 390, height: 844 };
-
-/** Starts the program; gives its address, its accounts by name, and how to stop it. */
+/** The demonstration county. */
 export async function openCounty() {
+  const folder = newFolder();
+  const program = start(["demo", "--listen", "127.0.0.1:0", "--directory", folder]);
+  const { address, accounts } = await program.told;
+  const account = (role) => accounts.find((each) => each.role === role);
+  return { account, ...(await opened(folder, program, address)) };
+}
+
+/** A county in which there is nothing yet but a system administrator, whose password is to be changed. */
+export async function openEmptyCounty() {
+  const folder = newFolder();
+  const database = `--database=sqlite:${join(folder, "lianjian.db")}`;
+  const add = ["account", "add", database, "--json", "--role", "system_administrator", "guanli"];
+  const administrator = JSON.parse(execFileSync(PROGRAM, add, { encoding: "utf8" }));
+  const program = start(["serve", "--listen", "127.0.0.1:0", database]);
+  const { address } = await program.told;
+  return { administrator, ...(await opened(folder, program, address)) };
+}
+
+function newFolder() {
   mkdirSync(RESULTS, { recursive: true });
-  const folder = mkdtempSync(join(tmpdir(), "lianjian-e2e-"));
-  const program = spawn(PROGRAM, ["demo", "--json", "--listen", "127.0.0.1:0", "--directory", folder], {
-    stdio: ["ignore", "pipe", "inherit"],
+  return mkdtempSync(join(tmpdir(), "lianjian-e2e-"));
+}
+
+/** Starts the program; `told` is what its first line says once it is ready. */
+function start(words) {
+  const child = spawn(PROGRAM, [...words, "--json"], { stdio: ["ignore", "pipe", "inherit"] });
+  const told = new Promise((done, fail) => {
+    createInterface({ input: child.stdout }).once("line", (line) => done(JSON.parse(line)));
+    child.once("exit", (code) => fail(new Error(`the program ended with ${code} before it was ready`)));
+    child.once("error", fail);
   });
-  const first = await new Promise((done, fail) => {
-    createInterface({ input: program.stdout }).once("line", done);
-    program.once("exit", (code) => fail(new Error(`the program ended with ${code} before it was ready`)));
-    program.once("error", fail);
-  });
-  const { address, accounts } = JSON.parse(first);
+  return { child, told };
+}
+
+async function opened(folder, program, address) {
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     args: FLAGS,
   });
   return {
-    address,
-    accounts,
-    account: (role) => accounts.find((account) => account.role === role),
     visit: (viewport = WIDE) => visit(browser, address, viewport),
     async close() {
       await browser.close();
-      program.removeAllListeners("exit");
-      program.kill("SIGTERM");
-      await new Promise((done) => program.once("exit", done));
+      const ended = new Promise((done) => program.child.once("exit", done));
+      program.child.kill("SIGTERM");
+      await ended;
       rmSync(folder, { recursive: true, force: true });
     },
-  };
-}
-
-/** A browser window of its own, with everything that went wrong in it. */
-async function visit(browser, address, viewport) {
-  const context = await browser.newContext({
-    viewport,
-    locale: "zh-CN",
-    timezoneId: "Asia/Shanghai",
-    permissions: ["clipboard-read", "clipboard-write"],
-  });
-  const page = await context.newPage();
-  const faults = [];
-  page.on("console", (message) => {
-    if (message.type() === "error") faults.push(`console: ${message.text()} ${message.location().url}`);
-  });
-  page.on("pageerror", (error) => faults.push(`script: ${error.message}`));
-  page.on("request", (request) => {
-    if (!request.url().startsWith(address) && !/^(data|blob):/.test(request.url())) {
-      faults.push(`another host: ${request.url()}`);
-    }
-  });
-  return {
-    page,
-    faults,
-    open: (path) => page.goto(address + path, { waitUntil: "load" }),
-    /** Leaves a picture of the page in `results/`. */
-    picture: (name) => page.screenshot({ path: `${RESULTS}${name}.png` }),
-    async signIn(account) {
-      await page.goto(`${address}/sign-in`);
-      await page.fill("#name", account.name);
-      await page.fill("#password", account.password);
-      await page.click("form .btn.pri");
-      await page.waitForLoadState("load");
-    },
-    /** What axe finds, one line a fault. */
-    async axe() {
-      await page.evaluate(AXE);
-      const { violations } = await page.evaluate(() =>
-        globalThis.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }),
-      );
-      return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(" ")}`));
-    },
-    /** What reaches beyond the side of the page, or of the pane that holds a list; one line a fault. */
-    overflow: () =>
-      page.evaluate(() => {
-        const beyond = (element) => element.scrollWidth - element.clientWidth;
-        const panes = [...document.querySelectorAll(".scroll")].filter((pane) => pane.querySelector("table.tbl"));
-        return [document.documentElement, ...panes]
-          .filter((element) => beyond(element) > 0)
-          .map((element) => `${element.ariaLabel ?? "the page"} scrolls sideways by ${beyond(element)} px`);
-      }),
-    /** 附件6 as it stands: the numbers of 单位, 内设部门, 个人岗位 and 总数, five each. */
-    async summary(query = "") {
-      await this.open(`/summary${query}`);
-      const numbers = await page.$$eval(".f6 td.num a", (all) => all.map((link) => Number(link.textContent)));
-      return [0, 5, 10, 15].map((start) => numbers.slice(start, start + 5));
-    },
-    close: () => context.close(),
   };
 }

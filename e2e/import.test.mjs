@@ -1,7 +1,8 @@
 // A file with a fault in it, put right on the page, taken in, counted, and taken out again.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { NARROW, openCounty, WIDE } from "./county.mjs";
+import { openCounty } from "./county.mjs";
+import { NARROW, WIDE } from "./visit.mjs";
 
 let county;
 
@@ -46,12 +47,11 @@ test("a faulty file is put right on the page, counts in 附件6, and leaves it w
     ["wide", WIDE],
   ]) {
     await window.page.setViewportSize(viewport);
-    await window.picture(`import-faulty-${width}`);
-    assert.deepEqual([...(await window.axe()), ...(await window.overflow())], [], width);
+    assert.deepEqual(await window.examine(`import-faulty-${width}`), [], width);
   }
   await press(window, ".fixr button:has-text('三级')");
   assert.equal(await window.page.locator(".fixr .bad").count(), 0);
-  await window.picture("import-put-right");
+  assert.deepEqual(await window.examine("import-put-right"), []);
   await press(window, "button:has-text('只导入此文件')");
   assert.match(await window.page.textContent("[role=status]"), /已导入 1 个文件（20 行）/);
 

@@ -4,7 +4,8 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { inflateRawSync } from "node:zlib";
-import { openCounty, RESULTS } from "./county.mjs";
+import { openCounty } from "./county.mjs";
+import { RESULTS } from "./visit.mjs";
 
 /** Words of the frame and of the tools beside a form. */
 const SCREEN_ONLY = /搜风险|组织机构|自动保存|重新检查|在此输入|从上年度复制|选对应职权/;

@@ -2,7 +2,8 @@
 // host, nothing for axe, no sideways scroll.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { NARROW, openCounty, WIDE } from "./county.mjs";
+import { openCounty } from "./county.mjs";
+import { NARROW, WIDE } from "./visit.mjs";
 
 let county;
 
@@ -11,13 +12,10 @@ before(async () => {
 });
 after(() => county?.close());
 
-/** Looks at a page, or without a path at the one that is open. */
+/** Opens a page, and finds nothing wrong with it. */
 async function lookAt(window, path, name) {
-  if (path !== null) await window.open(path);
-  await window.page.waitForTimeout(150);
-  await window.picture(name);
-  const found = [...window.faults.splice(0), ...(await window.axe()), ...(await window.overflow())];
-  assert.deepEqual(found, [], `${path} (${name})`);
+  await window.open(path);
+  assert.deepEqual(await window.examine(name), [], `${path} (${name})`);
 }
 
 for (const [width, viewport] of [
@@ -43,7 +41,9 @@ for (const [width, viewport] of [
       const window = await county.visit(viewport);
       await window.signIn(county.account(role));
       window.faults.length = 0;
-      const links = await window.page.$$eval("#nav a[href]", (all) => all.map((link) => link.getAttribute("href")));
+      const links = await window.page.$$eval("#nav a[href]", (all) =>
+        all.map((link) => link.getAttribute("href")),
+      );
       const paths = [...new Set([...links, "/account/password"])];
       assert.ok(paths.length > 2, "there is a navigation");
       for (const path of paths) {
@@ -56,7 +56,11 @@ for (const [width, viewport] of [
         await lookAt(window, `${register}/history`, `${role}-register-history-${width}`);
       }
       if (role === "commission") {
-        await lookAt(window, "/summary?open=1&held_by=post&level=1&compare=2013-01-01", `summary-open-${width}`);
+        await lookAt(
+          window,
+          "/summary?open=1&held_by=post&level=1&compare=2013-01-01",
+          `summary-open-${width}`,
+        );
         await lookAt(window, `/risk-points?q=${encodeURIComponent("资金")}`, `search-${width}`);
       }
       await window.close();
@@ -76,7 +80,7 @@ for (const [width, viewport] of [
       assert.equal(await window.page.textContent("h1"), words, path);
       // The console tells of the status itself.
       window.faults.splice(0, 1);
-      await lookAt(window, null, `error-${status}-${width}`);
+      assert.deepEqual(await window.examine(`error-${status}-${width}`), [], path);
       await window.page.click("main a");
       assert.equal(await window.page.textContent("h1"), "廉政风险登记表", "the way back");
     }

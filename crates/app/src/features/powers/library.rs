@@ -42,6 +42,13 @@ pub struct Filter {
     after: Option<i64>,
 }
 
+impl Filter {
+    /// Whether all powers are asked for.
+    fn asks_nothing(&self) -> bool {
+        self.q.trim().is_empty() && self.unit.is_none() && self.category.is_empty()
+    }
+}
+
 /// A power with what a list shows of its unit.
 #[derive(Clone, Debug, Serialize)]
 pub struct Found {
