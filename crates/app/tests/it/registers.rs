@@ -192,3 +192,34 @@ fn a_county_that_counts_rows_gets_rows() {
         assert_eq!(commission.json("/api/v1/summary?as_of=2013-06-18").await["rows"][3]["measures"], 1);
     });
 }
+
+#[test]
+fn nobody_takes_another_units_row_by_its_id() {
+    on_both(|world| async move {
+        let (own, other) = (world.unit("清河县财政局").await, world.unit("清河县教育局").await);
+        let clerk = world.signed_in(Role::Clerk, Some(own)).await;
+        let thief = world.signed_in(Role::Clerk, Some(other)).await;
+        let (point, power) = (new_id(), new_id());
+        patch(&clerk, own, json!([insert(point, None, "甲", "一级", "子")])).await;
+        let listed = json!({"version": 0, "changes": [{"op": "insert", "row": power, "after": null, "values": {
+            "name": "会计证核发", "category": "行政审批"}}]});
+        clerk.send(Method::PATCH, &format!("/api/v1/catalogues/{own}"), &listed).await;
+
+        let (status, _) = patch(&thief, other, json!([insert(point, None, "乙", "二级", "丑")])).await;
+        assert_eq!(status, StatusCode::NOT_FOUND);
+        let taken = thief.send(Method::PATCH, &format!("/api/v1/catalogues/{other}"), &listed).await;
+        assert_eq!(taken.status(), StatusCode::NOT_FOUND);
+        // The same holds for a row that its unit has taken out.
+        patch(&clerk, own, json!([{"op": "remove", "row": point}])).await;
+        let (status, _) = patch(&thief, other, json!([insert(point, None, "乙", "二级", "丑")])).await;
+        assert_eq!(status, StatusCode::NOT_FOUND);
+        let (status, _) = patch(&clerk, own, json!([insert(point, None, "甲", "一级", "子")])).await;
+        assert_eq!(status, StatusCode::OK, "its own register gets it back");
+
+        let register = clerk.json(&format!("/api/v1/registers/{own}")).await;
+        assert_eq!(register["rows"][0]["risk"], "甲");
+        assert_eq!(clerk.json(&format!("/api/v1/catalogues/{own}")).await["counts"]["powers"], 1);
+        assert_eq!(thief.json(&format!("/api/v1/registers/{other}")).await["counts"]["points"], 0);
+        counters_hold(world.app.database()).await;
+    });
+}

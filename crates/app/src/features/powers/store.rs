@@ -144,7 +144,7 @@ pub(super) async fn write_rows(
         if was == Some(row) {
             continue;
         }
-        put_row(transaction, row, author.at).await?;
+        put_row(transaction, was, row, author.at).await?;
         record.push(power_change(was, Some(row)));
         if was.is_some() { done.changed += 1 } else { done.added += 1 }
     }
@@ -152,7 +152,14 @@ pub(super) async fn write_rows(
     Ok(done)
 }
 
-async fn put_row(transaction: &mut Transaction, row: &Power, at: Timestamp) -> Result<()> {
+/// Writes a power that is new (`was` is none: also one that its own catalogue had closed), changed or moved
+/// here. Ids come from the client: one that belongs elsewhere is refused.
+async fn put_row(
+    transaction: &mut Transaction,
+    was: Option<&Power>,
+    row: &Power,
+    at: Timestamp,
+) -> Result<()> {
     let sql = "INSERT INTO power
              (id, unit, code, position, number, name, category, basis, form, scope, time, fee, office, remark,
               extra, changed_at)
@@ -163,6 +170,7 @@ async fn put_row(transaction: &mut Transaction, row: &Power, at: Timestamp) -> R
              scope = excluded.scope, time = excluded.time, fee = excluded.fee, office = excluded.office,
              remark = excluded.remark, extra = excluded.extra, changed_at = excluded.changed_at,
              closed_at = NULL, version = power.version + 1
+         WHERE power.unit = $17 AND (power.closed_at IS NOT NULL OR $18 = 1)
          RETURNING sequence";
     let values = params![
         row.id,
@@ -180,7 +188,9 @@ async fn put_row(transaction: &mut Transaction, row: &Power, at: Timestamp) -> R
         row.office.as_str(),
         row.remark.as_str(),
         serde_json::to_string(&row.extra).unwrap_or_default(),
-        at
+        at,
+        was.map_or(row.unit, |was| was.unit),
+        was.is_some()
     ];
     let sequence: i64 = transaction.one(sql, &values, |found| found.next()).await?;
     search::put(transaction, "power_search", sequence, &pairs::index(&row.searchable())).await

@@ -248,7 +248,8 @@ pub(super) async fn write_rows(
 }
 
 async fn insert_row(transaction: &mut Transaction, row: &RiskPoint, at: Timestamp) -> Result<()> {
-    // A row that was closed may come back under its id, when an import is undone.
+    // A row that was closed may come back under its id, when a removal or an import is undone; but only
+    // into its own register. Ids come from the client: one that belongs elsewhere is refused.
     let sql = "INSERT INTO risk_point
              (id, register, unit, kind, position, number, risk, level, risk_kind, measures, measure_count,
               responsible, power, extra, changed_at)
@@ -259,6 +260,8 @@ async fn insert_row(transaction: &mut Transaction, row: &RiskPoint, at: Timestam
              measure_count = excluded.measure_count, responsible = excluded.responsible,
              power = excluded.power, extra = excluded.extra, changed_at = excluded.changed_at,
              closed_at = NULL, version = risk_point.version + 1
+         WHERE risk_point.closed_at IS NOT NULL AND risk_point.register = excluded.register
+             AND risk_point.unit = excluded.unit
          RETURNING sequence";
     let sequence: i64 = transaction.one(sql, &values(row, at), |found| found.next()).await?;
     search::put(transaction, "risk_point_search", sequence, &pairs::index(&row.searchable())).await
