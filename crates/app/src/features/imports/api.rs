@@ -82,11 +82,19 @@ pub(super) async fn next_file(parts: &mut Multipart) -> AppResult<Option<(String
             continue;
         };
         let mut bytes = Vec::new();
+        let mut too_large = false;
         while let Some(chunk) = part.chunk().await.map_err(broken)? {
-            if bytes.len() + chunk.len() > FILE_LIMIT {
-                return Err(AppError::TooLarge(format!("文件“{name}”超过 64 MB，没有读取")));
+            // The rest is read and thrown away: a browser that is still sending when the answer comes
+            // shows a broken connection in place of it.
+            too_large |= bytes.len() + chunk.len() > FILE_LIMIT;
+            if too_large {
+                bytes = Vec::new();
+            } else {
+                bytes.extend_from_slice(&chunk);
             }
-            bytes.extend_from_slice(&chunk);
+        }
+        if too_large {
+            return Err(AppError::TooLarge(format!("文件“{name}”超过 64 MB，没有读取")));
         }
         return Ok(Some((name, bytes.into())));
     }
