@@ -32,6 +32,7 @@ pub fn router(app: App) -> Router {
         .merge(features::imports::routes())
         .merge(features::organisation::routes())
         .merge(features::powers::routes())
+        .merge(features::programmes::routes())
         .merge(features::registers::routes())
         .merge(features::risks::routes())
         .merge(features::settings::routes())
@@ -52,7 +53,7 @@ pub fn router(app: App) -> Router {
 async fn home(actor: Actor) -> Redirect {
     Redirect::to(match actor.role {
         Role::SystemAdministrator => "/accounts",
-        _ if actor.may(Right::ReadAll) => "/summary",
+        _ if actor.may(Right::ReadAll) => "/desk",
         _ => "/registers",
     })
 }

@@ -234,6 +234,7 @@ fn navigation(actor: &Actor, path: &str) -> Vec<Group> {
     };
     let mut groups = Vec::new();
     if actor.may(Right::ReadAll) {
+        groups.push(Group { heading: "", links: vec![link("/desk", "layout-dashboard", "工作台")] });
         groups.push(Group {
             heading: "底数",
             links: vec![
@@ -245,6 +246,7 @@ fn navigation(actor: &Actor, path: &str) -> Vec<Group> {
             ],
         });
     } else if actor.role.is_of_unit() {
+        groups.push(Group { heading: "", links: vec![link("/year", "route", "本单位")] });
         let mut links = vec![
             link("/catalogue", "list-details", "职权目录"),
             link("/registers", "table", "登记表"),
@@ -256,7 +258,7 @@ fn navigation(actor: &Actor, path: &str) -> Vec<Group> {
         groups.push(Group { heading: "底数", links });
         groups.push(Group { heading: "上报", links: vec![link("/summary", "table-export", "汇总")] });
         groups.push(Group {
-            heading: "本单位", links: vec![link("/organisation", "sitemap", "部门和岗位")]
+            heading: "管理", links: vec![link("/organisation", "sitemap", "部门和岗位")]
         });
     }
     let mut keeping = Vec::new();
@@ -265,6 +267,9 @@ fn navigation(actor: &Actor, path: &str) -> Vec<Group> {
     }
     if actor.may(Right::KeepAccounts) {
         keeping.push(link("/accounts", "users", "账号"));
+    }
+    if actor.may(Right::KeepProgrammes) {
+        keeping.push(link("/programmes", "calendar-event", "防控计划"));
     }
     if actor.may(Right::KeepSettings) {
         keeping.push(link("/settings", "settings", "设置"));

@@ -9,6 +9,7 @@ mod imports;
 mod organisation;
 mod organisation_table;
 mod papers;
+mod programmes;
 mod registers;
 mod risks;
 mod settings;

@@ -59,7 +59,8 @@ mod tests {
 
     #[test]
     fn the_countys_own_slip_is_seen() {
-        let stages = [stage(date(2012, 8, 1), date(2012, 8, 15)), stage(date(2013, 11, 1), date(2013, 12, 20))];
+        let stages =
+            [stage(date(2012, 8, 1), date(2012, 8, 15)), stage(date(2013, 11, 1), date(2013, 12, 20))];
         let due = date(2012, 7, 20);
         let found = doubt(&stages, &stages[1], due);
         assert_eq!(found, Some(DateDoubt::BeforePlan));

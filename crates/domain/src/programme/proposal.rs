@@ -115,7 +115,8 @@ fn named(sentence: &str) -> String {
     let from = sentence.find('将').map_or(0, |at| at + '将'.len_utf8());
     let rest = &sentence[from..];
     let to = rest.find('报').unwrap_or(rest.len());
-    let words: String = rest[..to].trim_matches(|sign: char| "，,、".contains(sign)).chars().take(20).collect();
+    let words: String =
+        rest[..to].trim_matches(|sign: char| "，,、".contains(sign)).chars().take(20).collect();
     if words.is_empty() { DeliverableKind::Other.label().to_owned() } else { words }
 }
 
@@ -162,7 +163,9 @@ mod tests {
             asked(
                 date(2012, 8, 16),
                 date(2012, 11, 30),
-                &["各单位将职权目录、权力运行流程图汇编成册，并于11月20前将本单位职权目录（见附件2）报县纪委。"],
+                &[
+                    "各单位将职权目录、权力运行流程图汇编成册，并于11月20前将本单位职权目录（见附件2）报县纪委。"
+                ],
                 &[(date(2012, 11, 20), "11月20前")],
             ),
             ["流程图汇编 2012-11-30", "职权目录 2012-11-20"]

@@ -14,7 +14,7 @@ use super::model::{Department, Person, Post, Unit};
 use super::parts::{holder_of_department, holder_of_post};
 use super::{closing, store, units};
 use crate::features::registers::{self, Holder, HolderKind};
-use crate::features::{accounts, powers};
+use crate::features::{accounts, powers, programmes};
 use crate::shell::actor::Actor;
 use crate::shell::error::{AppError, AppResult};
 use crate::shell::rights::Right;
@@ -116,6 +116,7 @@ pub async fn merge(app: &App, actor: &Actor, merge: Merge) -> AppResult<Moved> {
         let after = Unit { successor: Some(target.id), ..closed.clone() };
         store::update(&mut transaction, &author, &closed, &after, Some(unit.id)).await?;
     }
+    programmes::settle_all(&mut transaction, &author).await?;
     transaction.commit().await?;
     app.standing().forget();
     Ok(moved)
@@ -153,6 +154,7 @@ pub async fn split(app: &App, actor: &Actor, id: Uuid, split: Split) -> AppResul
     moved.powers +=
         powers::moving::follow(&mut transaction, &author, unit.id, target.id, Some(&split.powers)).await?;
     move_people(&mut transaction, &author, &unit, &target, false, &mut moved).await?;
+    programmes::settle_all(&mut transaction, &author).await?;
     transaction.commit().await?;
     app.standing().forget();
     Ok(moved)

@@ -14,6 +14,7 @@ use super::standing::{Shelf, Standing};
 use crate::features::organisation::model::{Region, Unit};
 use crate::features::organisation::record::Record;
 use crate::features::organisation::store;
+use crate::features::programmes;
 use crate::shell::actor::Actor;
 use crate::shell::error::AppResult;
 use crate::shell::rights::Right;
@@ -117,8 +118,10 @@ pub async fn import_table(
         return Ok(report);
     }
     // A preview writes, too, and is taken back: what it promises can be done.
-    write(&mut transaction, &actor.author(app), &standing).await?;
+    let author = actor.author(app);
+    write(&mut transaction, &author, &standing).await?;
     if !dry_run {
+        programmes::settle_all(&mut transaction, &author).await?;
         transaction.commit().await?;
         app.standing().forget();
     }
