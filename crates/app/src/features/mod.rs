@@ -10,6 +10,7 @@ pub mod imports;
 pub mod organisation;
 pub mod powers;
 pub mod programmes;
+pub mod reference;
 pub mod registers;
 pub mod risks;
 pub mod settings;

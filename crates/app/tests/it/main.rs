@@ -10,6 +10,7 @@ mod organisation;
 mod organisation_table;
 mod papers;
 mod programmes;
+mod reference;
 mod registers;
 mod risks;
 mod settings;
