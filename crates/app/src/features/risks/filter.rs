@@ -98,21 +98,33 @@ impl Condition {
         }
     }
 
-    /// Gathers the hits of the words first and looks at the other conditions afterwards: right for
-    /// words that few rows have, which PostgreSQL would otherwise look for along the whole key.
+    /// For PostgreSQL, and words that few rows have: gathers their hits first and looks at the other
+    /// conditions afterwards, instead of looking for them along the whole key.
     pub(super) fn gather(&mut self) {
-        if self.words.take().is_some() {
-            let words = search::matches(false, INDEX, self.values.len());
-            self.with =
-                format!("WITH found AS MATERIALIZED (SELECT {INDEX}.sequence FROM {INDEX} WHERE {words}) ");
-            // OFFSET keeps PostgreSQL from joining the few with the whole of the table.
-            self.from = String::from(
-                "found CROSS JOIN LATERAL (SELECT * FROM risk_point AS whole
-                     WHERE whole.sequence = found.sequence OFFSET 0) AS risk_point",
-            );
-            self.key = String::from("found.sequence");
+        let words = search::matches(false, INDEX, self.values.len());
+        self.with =
+            format!("WITH found AS MATERIALIZED (SELECT {INDEX}.sequence FROM {INDEX} WHERE {words}) ");
+        self.words = None;
+        self.from = one_by_one("found");
+        self.key = String::from("found.sequence");
+    }
+
+    /// For PostgreSQL, and words that many rows have: walks their index until the page is full, unless
+    /// another condition may lead there sooner.
+    pub(super) fn walk(&mut self) {
+        if self.is_words_alone {
+            self.from = one_by_one(INDEX);
         }
     }
+}
+
+/// Rows of `risk_point` fetched by the keys of what is walked. OFFSET keeps PostgreSQL from reading the two
+/// side by side instead, which pays only when nearly all are wanted.
+fn one_by_one(walked: &str) -> String {
+    format!(
+        "{walked} CROSS JOIN LATERAL (SELECT * FROM risk_point AS whole
+             WHERE whole.sequence = {walked}.sequence OFFSET 0) AS risk_point"
+    )
 }
 
 impl Filter {

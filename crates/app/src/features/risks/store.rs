@@ -127,6 +127,8 @@ pub(super) async fn settle(connection: &mut Connection, condition: &mut Conditio
     let hits: i64 = connection.one(&sql, expression, |row| row.next()).await?;
     if hits <= COUNTED {
         condition.gather();
+    } else {
+        condition.walk();
     }
     Ok((condition.is_words_alone && !condition.needs_check).then_some(hits))
 }
