@@ -6,6 +6,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use lianjian_db::{DatabaseError, ErrorKind};
 use serde::Serialize;
+use uuid::Uuid;
 
 use crate::shell::page;
 
@@ -54,10 +55,20 @@ pub enum AppError {
 /// What is wrong with one field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct FieldError {
+    /// The row of a grid that the field belongs to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub row: Option<Uuid>,
     /// The field's name as it was sent.
     pub field: String,
     /// What to do about it.
     pub message: String,
+}
+
+impl FieldError {
+    /// What is wrong with a field that belongs to no row.
+    pub fn new(field: impl Into<String>, message: impl Into<String>) -> Self {
+        FieldError { row: None, field: field.into(), message: message.into() }
+    }
 }
 
 /// A problem document.
@@ -74,7 +85,7 @@ struct Problem {
 impl AppError {
     /// One field that is wrong.
     pub fn invalid(field: &str, message: impl Into<String>) -> Self {
-        AppError::Invalid(vec![FieldError { field: field.to_owned(), message: message.into() }])
+        AppError::Invalid(vec![FieldError::new(field, message)])
     }
 
     /// What is wrong with a field, for the place beside it.

@@ -4,6 +4,7 @@ mod accounts;
 mod catalogues;
 mod demo;
 mod direction;
+mod editing;
 mod generate;
 mod imports;
 mod organisation;

@@ -1,7 +1,7 @@
 //! Catalogues over HTTP: what the grid sends and programs read.
 
 use axum::extract::{Path, Query, State};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use jiff::civil::Date;
@@ -9,10 +9,9 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::service::{self, Saved};
-use crate::features::editing::{self, Batch};
+use super::service;
+use crate::features::editing::{self, Batch, OpenedGrid};
 use crate::shell::actor::Actor;
-use crate::shell::clock;
 use crate::shell::error::AppResult;
 use crate::shell::state::App;
 
@@ -49,30 +48,16 @@ async fn save(
     Path(unit): Path<Uuid>,
     Json(batch): Json<Batch>,
 ) -> AppResult<Response> {
-    Ok(match service::save(&app, &actor, unit, &batch).await? {
-        Saved::Done(opened) => {
-            let numbers: serde_json::Map<String, Value> =
-                opened.rows.iter().map(|row| (row.id.to_string(), json!(row.number))).collect();
-            Json(json!({
-                "version": opened.record.version,
-                "saved_at": clock::local(app.clock().now()).strftime("%H:%M:%S").to_string(),
-                "numbers": numbers,
-                "problems": opened.problems(),
-            }))
-            .into_response()
-        }
-        Saved::Conflicts { conflicts, version } => editing::conflict_answer(&conflicts, version),
-    })
+    Ok(editing::save_answer(&app, &service::save(&app, &actor, unit, &batch).await?))
 }
 
-/// Checks what is typed without saving it: the batch is applied to a copy.
+/// Checks what is typed without saving it, and tells what others do meanwhile.
 async fn check(
     State(app): State<App>,
     actor: Actor,
     Path(unit): Path<Uuid>,
     Json(batch): Json<Batch>,
 ) -> AppResult<Json<Value>> {
-    let mut opened = service::open(&app, &actor, unit).await?;
-    editing::apply(&batch, &mut opened.record, &mut opened.rows);
-    Ok(Json(json!({ "problems": opened.problems() })))
+    let opened = service::open(&app, &actor, unit).await?;
+    editing::check_answer(&app, &actor, opened, &batch).await
 }

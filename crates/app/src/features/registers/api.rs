@@ -1,19 +1,17 @@
 //! Registers over HTTP: what the grid sends and programs read.
 
 use axum::extract::{Path, Query, State};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::checks::CellProblem;
-use super::service::{self, Opened, Saved};
-use crate::features::editing::{self, Batch};
+use super::service;
+use crate::features::editing::{self, Batch, OpenedGrid};
 use crate::shell::actor::Actor;
-use crate::shell::clock;
 use crate::shell::error::AppResult;
 use crate::shell::state::App;
 
@@ -45,43 +43,22 @@ async fn show(
     Ok(Json(body))
 }
 
-#[derive(Serialize)]
-struct SaveAnswer {
-    version: i64,
-    saved_at: String,
-    numbers: serde_json::Map<String, Value>,
-    problems: Vec<CellProblem>,
-}
-
 async fn save(
     State(app): State<App>,
     actor: Actor,
     Path(holder): Path<Uuid>,
     Json(batch): Json<Batch>,
 ) -> AppResult<Response> {
-    Ok(match service::save(&app, &actor, holder, &batch).await? {
-        Saved::Done(opened) => Json(answer(&app, &opened)).into_response(),
-        Saved::Conflicts { conflicts, version } => editing::conflict_answer(&conflicts, version),
-    })
+    Ok(editing::save_answer(&app, &service::save(&app, &actor, holder, &batch).await?))
 }
 
-fn answer(app: &App, opened: &Opened) -> SaveAnswer {
-    SaveAnswer {
-        version: opened.record.version,
-        saved_at: clock::local(app.clock().now()).strftime("%H:%M:%S").to_string(),
-        numbers: opened.rows.iter().map(|row| (row.id.to_string(), json!(row.number))).collect(),
-        problems: opened.problems(),
-    }
-}
-
-/// Checks what is typed without saving it: the batch is applied to a copy.
+/// Checks what is typed without saving it, and tells what others do meanwhile.
 async fn check(
     State(app): State<App>,
     actor: Actor,
     Path(holder): Path<Uuid>,
     Json(batch): Json<Batch>,
 ) -> AppResult<Json<Value>> {
-    let mut opened = service::open(&app, &actor, holder).await?;
-    editing::apply(&batch, &mut opened.record, &mut opened.rows);
-    Ok(Json(json!({ "problems": opened.problems() })))
+    let opened = service::open(&app, &actor, holder).await?;
+    editing::check_answer(&app, &actor, opened, &batch).await
 }

@@ -6,12 +6,17 @@ use lianjian_domain::level::Level;
 use lianjian_domain::{measure, text};
 use uuid::Uuid;
 
-use super::model::{RegisterRecord, RiskPoint};
+use super::model::{HolderKind, RegisterRecord, RiskPoint};
 use crate::features::editing::{GridHead, GridRow};
 
 impl GridRow for RiskPoint {
     fn id(&self) -> Uuid {
         self.id
+    }
+
+    fn fields(&self) -> Vec<String> {
+        let own = ["risk", "level", "measures", "responsible", "kind"].map(str::to_owned);
+        own.into_iter().chain(self.extra.keys().map(|header| format!("extra:{header}"))).collect()
     }
 
     fn cell(&self, field: &str) -> String {
@@ -35,13 +40,14 @@ impl GridRow for RiskPoint {
             "measures" => self.measures = measure::items(to),
             "level" if text::is_blank(to) => self.level = None,
             "level" => {
-                let level = Level::parse(to).ok_or_else(|| format!("“{}”不是一级、二级、三级", to.trim()))?;
+                let level = Level::parse(to)
+                    .ok_or_else(|| format!("“{}”不是一级、二级、三级，请选择一个", to.trim()))?;
                 self.level = Some(level);
             }
             "kind" if text::is_blank(to) => self.risk_kind = None,
             "kind" => {
-                let kind =
-                    RiskKind::parse(to).ok_or_else(|| format!("“{}”不在五种风险类别之内", to.trim()))?;
+                let kind = RiskKind::parse(to)
+                    .ok_or_else(|| format!("“{}”不在五种风险类别之内，请选择一种", to.trim()))?;
                 self.risk_kind = Some(kind);
             }
             _ => {
@@ -64,6 +70,23 @@ impl GridRow for RiskPoint {
 
 impl GridHead for RegisterRecord {
     type Row = RiskPoint;
+    const KIND: &'static str = "register";
+    const ROW_KIND: &'static str = "risk_point";
+
+    fn id(&self) -> Uuid {
+        self.id
+    }
+
+    fn version(&self) -> i64 {
+        self.version
+    }
+
+    fn fields(&self) -> &'static [&'static str] {
+        match self.holder.kind {
+            HolderKind::Post => &["duties", "pledge"],
+            HolderKind::Unit | HolderKind::Department => &["duties"],
+        }
+    }
 
     fn fresh(&self, id: Uuid) -> RiskPoint {
         RiskPoint::empty(id, self, 0)

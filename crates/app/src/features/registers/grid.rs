@@ -7,9 +7,9 @@ use lianjian_domain::level::Level;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
-use super::model::{HolderKind, POWER_COLUMN};
+use super::model::POWER_COLUMN;
 use super::service::Opened;
-use crate::features::editing::{GridHead, GridRow};
+use crate::features::editing::{self, OpenedGrid};
 use crate::features::settings::LevelCriteria;
 
 /// Everything that the grid is made of.
@@ -34,22 +34,9 @@ pub(super) fn extra_headers(opened: &Opened) -> Vec<String> {
 impl Data<'_> {
     pub(super) fn to_json(&self) -> Value {
         let holder = self.opened.record.holder;
-        let columns = self.columns();
-        let fields: Vec<&str> = columns.iter().filter_map(|column| column["field"].as_str()).collect();
-        let rows: Vec<Value> = self
-            .opened
-            .rows
-            .iter()
-            .map(|row| {
-                let values: Map<String, Value> =
-                    fields.iter().map(|field| ((*field).to_owned(), json!(row.cell(field)))).collect();
-                let mark = self.unchanged.contains(&row.id).then_some("unchanged");
-                json!({"id": row.id, "number": row.number, "values": values, "mark": mark})
-            })
-            .collect();
-        let mut own = vec![json!({"field": "duties", "value": self.opened.record.duties})];
-        if holder.kind == HolderKind::Post {
-            own.push(json!({"field": "pledge", "value": self.opened.record.field("pledge")}));
+        let mut rows = editing::rows_json(&self.opened.rows);
+        for (row, point) in rows.iter_mut().zip(&self.opened.rows) {
+            row["mark"] = json!(self.unchanged.contains(&point.id).then_some("unchanged"));
         }
         json!({
             "save": format!("/api/v1/registers/{}", holder.id()),
@@ -57,9 +44,9 @@ impl Data<'_> {
             "readonly": !self.editable,
             "version": self.opened.record.version,
             "label": "廉政风险及防控措施",
-            "columns": columns,
+            "columns": self.columns(),
             "rows": rows,
-            "fields": own,
+            "fields": editing::fields_json(&self.opened.record),
             "problems": self.opened.problems(),
             "criteria": self.criteria(),
             "criteria_levels": self.levels(),
