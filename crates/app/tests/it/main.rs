@@ -1,6 +1,7 @@
 //! The application from outside: a real server on a free port, on both databases.
 
 mod accounts;
+mod assets;
 mod catalogues;
 mod demo;
 mod direction;
