@@ -1,7 +1,7 @@
 //! Several people at one grid: what each is told of the others.
 
 use lianjian_app::shell::rights::Role;
-use lianjian_db::new_id;
+use lianjian_db::{new_id, params};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
@@ -143,5 +143,53 @@ fn an_open_page_hears_who_else_writes_and_what() {
             assert!(look(&second, version).await["rows"].is_null(), "nothing new");
             assert_eq!(look(&first, version).await["writers"], json!([]), "oneself is no news");
         }
+    });
+}
+
+#[test]
+fn why_a_level_stands_is_kept_with_its_row() {
+    on_both(|world| async move {
+        let unit = world.unit("清河县财政局").await;
+        let clerk = world.signed_in(Role::Clerk, Some(unit)).await;
+        let path = format!("/api/v1/registers/{unit}");
+        let row = new_id();
+        let values = json!({"risk": "甲", "level": "三级", "criteria": "掌握权力或公共资源\n自由裁量空间大",
+                            "level_reason": "金额小，两人经办"});
+        let (status, told) = save(&clerk, &path, 0, insert(row, &values)).await;
+        assert_eq!(status, StatusCode::OK, "{told}");
+        let kept = &clerk.json(&path).await["rows"][0];
+        assert_eq!(kept["criteria"], json!(["掌握权力或公共资源", "自由裁量空间大"]));
+        assert_eq!(kept["level_reason"], "金额小，两人经办");
+        let page = clerk.page(&format!("/registers/{unit}")).await;
+        assert!(
+            page.contains("掌握权力或公共资源\\n自由裁量空间大"),
+            "the assistant opens with what was ticked"
+        );
+        assert!(page.contains("单位主要负责人负责；党组（党委）集体决定，纪委重点监督；每季度检查一次"));
+
+        let changes = json!([
+            set(row, "criteria", "掌握权力或公共资源\n自由裁量空间大", "自由裁量空间大")[0],
+            set(row, "level_reason", "金额小，两人经办", "")[0]
+        ]);
+        assert_eq!(save(&clerk, &path, 2, changes).await.0, StatusCode::OK);
+        let now = &clerk.json(&path).await["rows"][0];
+        assert_eq!((&now["criteria"], &now["level_reason"]), (&json!(["自由裁量空间大"]), &json!("")));
+        let history = clerk.page(&format!("/registers/{unit}/history")).await;
+        for words in ["符合的定级条件", "掌握权力或公共资源", "维持等级的理由", "金额小，两人经办"]
+        {
+            assert!(history.contains(words), "{words}: {history}");
+        }
+
+        // As if all of this had been a year ago: the row is taken out now and copied from then.
+        let mut transaction = world.app.database().begin().await.unwrap();
+        let year = 365 * 24 * 3600 * 1_000_000_i64;
+        transaction.execute("UPDATE history SET at = at - $1", &params![year]).await.unwrap();
+        transaction.commit().await.unwrap();
+        save(&clerk, &path, 3, json!([{"op": "remove", "row": row}])).await;
+        let copied = clerk.form(&format!("/registers/{unit}/copy"), &[("from", "2012-06-18")]).await;
+        assert_eq!(copied.status(), StatusCode::SEE_OTHER);
+        let copy = &clerk.json(&path).await["rows"][0];
+        assert_eq!((&copy["risk"], &copy["criteria"]), (&json!("甲"), &json!(["自由裁量空间大"])));
+        assert_ne!(copy["id"], json!(row));
     });
 }

@@ -37,6 +37,12 @@ async fn show(
         None => service::open(&app, &actor, holder).await?,
     };
     let mut body = opened.form().to_json();
+    // What stands in the register and not on the form.
+    for (row, point) in body["rows"].as_array_mut().into_iter().flatten().zip(&opened.rows) {
+        row["id"] = json!(point.id);
+        row["criteria"] = json!(point.criteria);
+        row["level_reason"] = json!(point.level_reason);
+    }
     body["id"] = json!(opened.record.id);
     body["version"] = json!(opened.record.version);
     body["problems"] = json!(opened.problems());

@@ -15,8 +15,11 @@ impl GridRow for RiskPoint {
     }
 
     fn fields(&self) -> Vec<String> {
-        let own = ["risk", "level", "measures", "responsible", "kind"].map(str::to_owned);
-        own.into_iter().chain(self.extra.keys().map(|header| format!("extra:{header}"))).collect()
+        let own = ["risk", "level", "measures", "responsible", "kind", "criteria", "level_reason"];
+        own.into_iter()
+            .map(str::to_owned)
+            .chain(self.extra.keys().map(|header| format!("extra:{header}")))
+            .collect()
     }
 
     fn cell(&self, field: &str) -> String {
@@ -26,6 +29,8 @@ impl GridRow for RiskPoint {
             "measures" => self.measure_cell(),
             "responsible" => self.responsible.clone(),
             "kind" => self.risk_kind.map(|kind| kind.label().to_owned()).unwrap_or_default(),
+            "criteria" => self.criteria.join("\n"),
+            "level_reason" => self.level_reason.clone(),
             _ => {
                 let header = field.strip_prefix("extra:").unwrap_or_default();
                 self.extra.get(header).cloned().unwrap_or_default()
@@ -38,6 +43,11 @@ impl GridRow for RiskPoint {
             "risk" => self.risk = text::one_line(to),
             "responsible" => self.responsible = text::one_line(to),
             "measures" => self.measures = measure::items(to),
+            "criteria" => {
+                let lines = to.lines().map(str::trim).filter(|line| !line.is_empty());
+                self.criteria = lines.map(str::to_owned).collect();
+            }
+            "level_reason" => self.level_reason = text::paragraphs(to),
             "level" if text::is_blank(to) => self.level = None,
             "level" => {
                 let level = Level::parse(to)
