@@ -56,7 +56,9 @@ async fn owe(county: &County) -> Result<()> {
         from: Some(date(2013, 4, 1)),
         to: Some(date(2013, 6, 30)),
         content: "制定防控措施".to_owned(),
-        demands: (1..=DELIVERABLES).map(|number| format!("6月20日前，将第{number}号材料报县纪委。")).collect(),
+        demands: (1..=DELIVERABLES)
+            .map(|number| format!("6月20日前，将第{number}号材料报县纪委。"))
+            .collect(),
         deadlines: vec![Deadline { date: day, text: "6月20日前".to_owned() }],
         ..Stage::default()
     };

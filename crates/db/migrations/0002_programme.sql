@@ -219,6 +219,7 @@ CREATE TABLE task (
   author TEXT NOT NULL,
   account ID,
   created_at INTEGER NOT NULL,
+  urged_at INTEGER,
   done_at INTEGER,
   done_by TEXT,
   done_by_account ID,

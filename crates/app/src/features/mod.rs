@@ -7,6 +7,7 @@ pub mod forms;
 pub mod generate;
 pub mod help;
 pub mod imports;
+pub mod inbox;
 pub mod organisation;
 pub mod powers;
 pub mod programmes;

@@ -14,3 +14,4 @@ pub mod password;
 pub mod rights;
 pub mod session;
 pub mod state;
+pub mod waiting;

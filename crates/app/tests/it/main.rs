@@ -6,6 +6,7 @@ mod demo;
 mod direction;
 mod generate;
 mod imports;
+mod inbox;
 mod organisation;
 mod organisation_table;
 mod papers;
