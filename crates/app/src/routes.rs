@@ -11,7 +11,7 @@ use tower_http::trace::TraceLayer;
 use crate::features;
 use crate::shell::actor::Actor;
 use crate::shell::error::AppError;
-use crate::shell::rights::{Right, Role};
+use crate::shell::rights::Role;
 use crate::shell::state::App;
 use crate::shell::{assets, cross_site, error, headers, health};
 
@@ -30,6 +30,7 @@ pub fn router(app: App) -> Router {
         .merge(features::forms::routes())
         .merge(features::help::routes())
         .merge(features::imports::routes())
+        .merge(features::inbox::routes())
         .merge(features::organisation::routes())
         .merge(features::powers::routes())
         .merge(features::programmes::routes())
@@ -53,7 +54,7 @@ pub fn router(app: App) -> Router {
 async fn home(actor: Actor) -> Redirect {
     Redirect::to(match actor.role {
         Role::SystemAdministrator => "/accounts",
-        _ if actor.may(Right::ReadAll) => "/desk",
+        _ if actor.has_inbox() => "/inbox",
         _ => "/registers",
     })
 }

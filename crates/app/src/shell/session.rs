@@ -55,6 +55,16 @@ pub async fn close(app: &App, headers: &HeaderMap) -> AppResult<Cookie<'static>>
 
 /// The account behind the headers, if they carry a session that is alive or a token that holds.
 pub async fn actor(app: &App, headers: &HeaderMap) -> AppResult<Option<Actor>> {
+    find(app, headers, true).await
+}
+
+/// The same for a request that no person made: a page that asks for news by itself must not keep the session
+/// of somebody who has left open.
+pub async fn onlooker(app: &App, headers: &HeaderMap) -> AppResult<Option<Actor>> {
+    find(app, headers, false).await
+}
+
+async fn find(app: &App, headers: &HeaderMap, at_work: bool) -> AppResult<Option<Actor>> {
     if let Some(token) = bearer_of(headers) {
         return token_actor(app, token).await;
     }
@@ -76,7 +86,7 @@ pub async fn actor(app: &App, headers: &HeaderMap) -> AppResult<Option<Actor>> {
         .await?;
     drop(connection);
     let Some((actor, seen)) = found else { return Ok(None) };
-    if now.duration_since(seen) >= SEEN_STEP {
+    if at_work && now.duration_since(seen) >= SEEN_STEP {
         let mut transaction = app.database().begin().await?;
         transaction
             .execute("UPDATE session SET seen_at = $2 WHERE digest = $1", &params![digest, now])

@@ -121,13 +121,13 @@ impl TaskKind {
     /// The name of its icon.
     pub const fn icon(self) -> &'static str {
         match self {
-            TaskKind::Sign => "signature",
+            TaskKind::Sign => "writing-sign",
             TaskKind::SignReturned | TaskKind::Mend => "tool",
             TaskKind::File => "send",
             TaskKind::Urged => "bell",
             TaskKind::Review => "file-check",
             TaskKind::Receipt => "receipt",
-            TaskKind::Notice => "message",
+            TaskKind::Notice => "message-2",
             TaskKind::Import => "file-import",
             TaskKind::News => "info-circle",
         }
