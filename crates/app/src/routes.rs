@@ -27,6 +27,7 @@ pub fn router(app: App) -> Router {
         .route("/readyz", get(health::ready))
         .merge(features::accounts::sign_in_routes())
         .merge(features::accounts::routes())
+        .merge(features::filings::routes())
         .merge(features::forms::routes())
         .merge(features::help::routes())
         .merge(features::imports::routes())

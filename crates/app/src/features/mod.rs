@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod demo;
 pub mod editing;
+pub mod filings;
 pub mod forms;
 pub mod generate;
 pub mod help;

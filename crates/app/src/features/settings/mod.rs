@@ -11,7 +11,8 @@ mod service;
 mod store;
 
 pub use kinds::{
-    Control, Criterion, Field, Input, LevelControl, LevelCriteria, MeasureCounting, PowerCode, Setting,
+    Control, Criterion, Field, Input, LevelControl, LevelCriteria, MeasureCounting, PowerCode, ReceiptNumber,
+    Setting,
 };
 pub use service::{NewVersion, Shown, Version, list, save, show, value_on};
 

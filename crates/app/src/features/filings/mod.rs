@@ -1,0 +1,31 @@
+//! Filing: the package of an obligation, frozen and handed over, reviewed, returned or accepted with a receipt.
+//!
+//! Quality findings across units are not here; a filing says what its own papers show.
+
+mod api;
+mod changes;
+mod counting;
+mod freeze;
+mod listing;
+mod model;
+mod outgoing;
+mod package;
+mod papers;
+mod review;
+mod service;
+mod store;
+
+pub use model::{Comment, CommentKind, Event, EventKind, Filing, Missing, Part, Reason, Whole};
+pub use package::{Package, PackagePart, build};
+pub use papers::add as add_paper;
+pub use review::{accept, add_comment, give_back, look, set_aside};
+pub use service::{file, of_obligation, open, withdraw};
+
+use axum::Router;
+
+use crate::shell::state::App;
+
+/// Pages and API of filings.
+pub fn routes() -> Router<App> {
+    api::routes()
+}
