@@ -125,3 +125,82 @@ test("two people in one cell: the second sees both texts and decides, and histor
   await first.close();
   await second.close();
 });
+
+test("what another person wrote in other cells comes with the next save and disturbs nobody who types", async () => {
+  const [first, second] = [await atRegister(5), await atRegister(5)];
+  const cell = (window, field, row) => window.page.locator(`td[data-field="${field}"]`).nth(row);
+  await cell(first, "responsible", 0).click();
+  await first.page.keyboard.press("Control+A");
+  await first.page.keyboard.type("丙某");
+  await first.page.keyboard.press("Tab");
+  await saved(first);
+
+  // The answer to the second's save is held back until a new cell is being written in.
+  let letGo;
+  const held = new Promise((resolve) => {
+    letGo = resolve;
+  });
+  await second.page.route("**/api/v1/registers/*", async (route) => {
+    if (route.request().method() === "PATCH") await held;
+    await route.continue();
+  });
+  await cell(second, "responsible", 1).click();
+  await second.page.keyboard.press("Control+A");
+  await second.page.keyboard.type("丁某");
+  const asked = second.page.waitForRequest((request) => request.method() === "PATCH");
+  await second.page.keyboard.press("Tab");
+  await asked;
+  await cell(second, "risk", 1).click();
+  await second.page.keyboard.type("正在写的话");
+  letGo();
+  await second.page.waitForFunction(() => document.querySelectorAll('td[data-field="responsible"]')[0].textContent.includes("丙某"));
+  await second.page.keyboard.type("没有断");
+  await second.page.keyboard.press("Tab");
+  await saved(second);
+  assert.match(await cell(second, "risk", 1).textContent(), /正在写的话没有断/);
+  await first.page.reload();
+  await first.page.waitForSelector("[role=grid]");
+  assert.match(await cell(first, "risk", 1).textContent(), /正在写的话没有断/);
+  assert.match(await cell(first, "responsible", 1).textContent(), /丁某/);
+  assert.deepEqual([...first.faults, ...second.faults], []);
+  await first.close();
+  await second.close();
+});
+
+test("a row that somebody took out while another wrote in it is told as gone", async () => {
+  const [first, second] = [await atRegister(6), await atRegister(6)];
+  const row = await first.page.locator("tbody[data-grid-rows] tr[data-row]").first().getAttribute("data-row");
+  const { pathname } = new URL(first.page.url());
+  const holder = pathname.split("/").pop();
+  const removed = await first.page.evaluate(
+    async ([address, row]) =>
+      (
+        await fetch(address, {
+          method: "PATCH",
+          headers: { "content-type": "application/json" },
+          body: JSON.stringify({ changes: [{ op: "remove", row }] }),
+        })
+      ).status,
+    [`/api/v1/registers/${holder}`, row],
+  );
+  assert.equal(removed, 200);
+  await second.page.locator('td[data-field="responsible"]').first().click();
+  await second.page.keyboard.press("Control+A");
+  await second.page.keyboard.type("戊某");
+  await second.page.keyboard.press("Tab");
+  const dialog = second.page.locator("dialog[open], [role=dialog]").first();
+  await dialog.waitFor();
+  assert.match(await dialog.textContent(), /删/);
+  assert.doesNotMatch(await dialog.textContent(), /（此行已被删除）/);
+  second.faults.length = 0;
+  assert.deepEqual(await second.examine("grid-row-gone"), []);
+  await dialog.getByText("用我的").click();
+  await dialog.locator("button.pri").click();
+  await saved(second);
+  await first.page.reload();
+  await first.page.waitForSelector("[role=grid]");
+  const texts = await first.page.locator('td[data-field="responsible"]').allTextContents();
+  assert.ok(texts.some((text) => text.includes("戊某")), `the row is back: ${texts}`);
+  await first.close();
+  await second.close();
+});

@@ -12,6 +12,7 @@ pub mod inbox;
 pub mod organisation;
 pub mod powers;
 pub mod programmes;
+pub mod reference;
 pub mod registers;
 pub mod risks;
 pub mod settings;

@@ -31,6 +31,12 @@ pub fn url(name: &str) -> String {
     format!("/assets/{name}?v={}", *VERSION)
 }
 
+/// The address of the icon sprite, which a page completes with `#` and an icon's name.
+pub fn icons() -> &'static str {
+    static ICONS: LazyLock<String> = LazyLock::new(|| url("icons.svg"));
+    &ICONS
+}
+
 /// The version of all assets, for templates.
 pub fn version() -> &'static str {
     &VERSION

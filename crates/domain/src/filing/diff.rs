@@ -7,7 +7,7 @@ use super::words::{Piece, pieces};
 use crate::form::Form;
 
 /// A cell that is not as it was.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct CellChange {
     /// The head of its column.
     pub head: String,
@@ -16,7 +16,7 @@ pub struct CellChange {
 }
 
 /// A row that is not as it was. Places count from 0 within their form.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[serde(tag = "change", rename_all = "snake_case")]
 pub enum RowChange {
     /// It is new.

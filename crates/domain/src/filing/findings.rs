@@ -10,7 +10,7 @@ use crate::rollup::RiskCounts;
 use crate::text;
 
 /// How heavy a finding is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Weight {
     /// 必须改正: not accepted as long as nobody sets it aside with a reason.
@@ -20,7 +20,7 @@ pub enum Weight {
 }
 
 /// One thing found.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Finding {
     /// The stable code (interface.md).
     pub code: String,

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 /// What became of a piece of text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Mark {
     /// It stands in both.
@@ -15,7 +15,7 @@ pub enum Mark {
 }
 
 /// A piece of text with what became of it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Piece {
     /// What became of it.
     pub mark: Mark,

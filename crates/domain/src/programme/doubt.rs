@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::form::Stage;
 
 /// Why a day is doubtful.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum DateDoubt {
     /// Before the whole plan begins, as the county's own stage 7 has it.

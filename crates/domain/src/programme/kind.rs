@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 /// The kinds of what a unit owes; each is put together from other records.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum DeliverableKind {
     /// Stage 1: work plan, leading group, office, contacts.

@@ -157,9 +157,16 @@ export class Book {
     this.#changed();
   }
 
-  /** The server's texts with what is not saved yet on top. */
+  /** The server's texts with what is not saved yet on top. A row that says what it said keeps its mark. */
   #rebase(server: ServerSheet): void {
-    this.sheet = unsent(this.outbox).reduce(apply, { rows: server.rows, fields: server.fields });
+    const known = new Map(this.sheet.rows.map((row) => [row.id, row]));
+    const rows = server.rows.map((row) => {
+      const before = known.get(row.id);
+      const same =
+        before !== undefined && this.columns.every(({ field }) => before.values[field] === row.values[field]);
+      return same ? { ...row, mark: before.mark ?? null } : row;
+    });
+    this.sheet = unsent(this.outbox).reduce(apply, { rows, fields: server.fields });
   }
 
   /** What the server said of a cell is no longer true once the cell has another text. */

@@ -7,11 +7,12 @@
 //! Registers and catalogues are such grids; what their cells are, [`GridRow`] and [`GridHead`] say.
 
 pub mod matching;
+mod sheet;
+
+pub use sheet::{ConflictAnswer, Saved, Sheet, SheetField, SheetRow, conflict_answer};
 
 use std::collections::BTreeMap;
 
-use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
 use lianjian_db::{Connection, history};
 use lianjian_domain::text;
 use serde::{Deserialize, Serialize};
@@ -44,17 +45,21 @@ pub trait GridHead {
     fn field(&self, field: &str) -> Option<String>;
     /// Writes a field that there is.
     fn put_field(&mut self, field: &str, text: String);
+    /// The cells that rows have, those of the file's own columns among them.
+    fn columns(&self, rows: &[Self::Row]) -> Vec<String>;
+    /// The fields that there are.
+    fn fields(&self) -> Vec<&'static str>;
 }
 
 /// A batch of changes, all or nothing.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, utoipa::ToSchema)]
 pub struct Batch {
     /// In the order in which they were made.
     pub changes: Vec<Edit>,
 }
 
 /// One change.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, utoipa::ToSchema)]
 #[serde(tag = "op", rename_all = "lowercase")]
 pub enum Edit {
     /// A cell of a row.
@@ -105,16 +110,16 @@ pub enum Edit {
 }
 
 /// A cell that somebody else changed meanwhile.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Conflict {
     /// The row; none for a field of the head.
     pub row: Option<Uuid>,
     /// The cell.
     pub field: String,
-    /// What this person wants.
-    pub mine: String,
-    /// What stands there now.
-    pub theirs: String,
+    /// What this person wants; none for a row that shall go.
+    pub mine: Option<String>,
+    /// What stands there now; none for a row that somebody else took out.
+    pub theirs: Option<String>,
     /// Who put it there.
     pub by: String,
     /// When, for people.
@@ -170,7 +175,7 @@ pub fn apply<Head: GridHead>(batch: &Batch, head: &mut Head, rows: &mut Vec<Head
 
 fn set<Row: GridRow>(rows: &mut [Row], row: Uuid, field: &str, from: &str, to: &str, outcome: &mut Outcome) {
     let Some(known) = rows.iter_mut().find(|known| known.id() == row) else {
-        outcome.conflicts.push(Conflict::new(Some(row), field, to, "（此行已被删除）"));
+        outcome.conflicts.push(Conflict::new(Some(row), field, Some(to), None));
         return;
     };
     let now = known.cell(field);
@@ -179,7 +184,7 @@ fn set<Row: GridRow>(rows: &mut [Row], row: Uuid, field: &str, from: &str, to: &
     if now == from || now == wanted.cell(field) {
         *known = wanted;
     } else {
-        outcome.conflicts.push(Conflict::new(Some(row), field, to, &now));
+        outcome.conflicts.push(Conflict::new(Some(row), field, Some(to), Some(&now)));
     }
 }
 
@@ -193,7 +198,7 @@ fn remove<Row: GridRow>(
     let Some(at) = rows.iter().position(|known| known.id() == row) else { return false };
     match seen.iter().find(|(field, text)| rows[at].cell(field) != **text) {
         Some((field, _)) => {
-            outcome.conflicts.push(Conflict::new(Some(row), field, "（删除此行）", &rows[at].cell(field)));
+            outcome.conflicts.push(Conflict::new(Some(row), field, None, Some(&rows[at].cell(field))));
             false
         }
         None => {
@@ -208,7 +213,7 @@ fn set_field<Head: GridHead>(head: &mut Head, field: &str, from: &str, to: &str,
     match head.field(field) {
         None => outcome.errors.push(unknown(field)),
         Some(now) if now != from && now != to => {
-            outcome.conflicts.push(Conflict::new(None, field, &to, &now));
+            outcome.conflicts.push(Conflict::new(None, field, Some(&to), Some(&now)));
         }
         Some(_) => head.put_field(field, to),
     }
@@ -216,21 +221,21 @@ fn set_field<Head: GridHead>(head: &mut Head, field: &str, from: &str, to: &str,
 
 fn put<Row: GridRow>(row: &mut Row, field: &str, text: &str, outcome: &mut Outcome) {
     if let Err(message) = row.put(field, text) {
-        outcome.errors.push(FieldError { field: format!("{}/{field}", row.id()), message });
+        outcome.errors.push(FieldError::of_row(row.id(), field, message));
     }
 }
 
 fn unknown(field: &str) -> FieldError {
-    FieldError { field: field.to_owned(), message: format!("没有“{field}”这一栏") }
+    FieldError::new(field, format!("没有“{field}”这一栏"))
 }
 
 impl Conflict {
-    fn new(row: Option<Uuid>, field: &str, mine: &str, theirs: &str) -> Self {
+    fn new(row: Option<Uuid>, field: &str, mine: Option<&str>, theirs: Option<&str>) -> Self {
         Conflict {
             row,
             field: field.to_owned(),
-            mine: mine.to_owned(),
-            theirs: theirs.to_owned(),
+            mine: mine.map(str::to_owned),
+            theirs: theirs.map(str::to_owned),
             by: String::new(),
             at: String::new(),
         }
@@ -259,19 +264,4 @@ pub async fn name_culprits(
         }
     }
     Ok(())
-}
-
-/// The answer to a batch that met conflicts (RFC 9457, with both texts).
-pub fn conflict_answer(conflicts: &[Conflict], version: i64) -> Response {
-    let first = conflicts.first().map_or("", |conflict| conflict.by.as_str());
-    let body = serde_json::json!({
-        "type": "about:blank",
-        "title": "没有存上",
-        "status": 409,
-        "detail": format!("{first} 刚改过同一格，两边的文字都在，请选用哪一个"),
-        "conflicts": conflicts,
-        "version": version,
-    });
-    (StatusCode::CONFLICT, [(header::CONTENT_TYPE, "application/problem+json")], body.to_string())
-        .into_response()
 }

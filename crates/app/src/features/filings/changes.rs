@@ -17,7 +17,7 @@ use crate::shell::rights::Right;
 use crate::shell::state::App;
 
 /// What is new in a paper.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct PaperChange {
     /// Its name.
     pub title: String,
@@ -126,7 +126,7 @@ fn against(
 }
 
 /// A unit that changed registers or catalogue after they were filed.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct ChangedUnit {
     /// The unit.
     pub unit: Uuid,

@@ -16,7 +16,8 @@ use crate::shell::rights::Right;
 use crate::shell::state::App;
 
 /// Which filings; the same names in addresses and in the API.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(default)]
 pub struct Question {
     /// `waiting`, `accepted`, `returned`, `withdrawn`; anything else for all.
@@ -50,7 +51,8 @@ impl Question {
 }
 
 /// A filing in a list.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = ListedFiling)]
 pub struct Listed {
     /// The filing.
     #[serde(flatten)]
@@ -104,7 +106,8 @@ impl Listed {
 }
 
 /// A page of filings.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = FilingPage)]
 pub struct Page {
     /// Those that wait with the oldest first, all others with the latest first.
     pub items: Vec<Listed>,

@@ -22,10 +22,16 @@ pub use review::{accept, add_comment, give_back, look, set_aside};
 pub use service::{file, of_obligation, open, withdraw};
 
 use axum::Router;
+use utoipa_axum::router::OpenApiRouter;
 
 use crate::shell::state::App;
 
-/// Pages and API of filings.
+/// Pages of filings.
 pub fn routes() -> Router<App> {
+    Router::new()
+}
+
+/// The API of filings.
+pub fn api() -> OpenApiRouter<App> {
     api::routes()
 }

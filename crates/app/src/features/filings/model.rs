@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::features::registers::counters::Share;
 
 /// What a package still lacks.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Missing {
     /// The code of the finding that it becomes.
     pub code: String,
@@ -23,7 +23,7 @@ pub struct Missing {
 }
 
 /// A package as it was handed over. Its rows in the database never change.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct Filing {
     /// Its id.
     pub id: Uuid,
@@ -79,8 +79,9 @@ pub struct Part {
 }
 
 /// What happens to a filing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = FilingEventKind)]
 pub enum EventKind {
     /// The commission has looked: the unit can't take it back any more.
     Opened,
@@ -122,7 +123,8 @@ impl EventKind {
 }
 
 /// A reason for a return.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = ReturnReason)]
 pub struct Reason {
     /// The paper, from 0.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -135,7 +137,8 @@ pub struct Reason {
 }
 
 /// A step of a filing's way.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = FilingEvent)]
 pub struct Event {
     /// The filing.
     pub filing: Uuid,
@@ -156,7 +159,7 @@ pub struct Event {
 }
 
 /// What a comment is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum CommentKind {
     /// The reviewer's, on a row: a reason to return it.
@@ -188,7 +191,8 @@ impl CommentKind {
 }
 
 /// Something written beside a filing.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = FilingComment)]
 pub struct Comment {
     /// Its id.
     pub id: Uuid,

@@ -18,7 +18,7 @@ pub const LARGEST: usize = 30 * 1024 * 1024;
 const ENDINGS: [&str; 9] = ["pdf", "docx", "doc", "xlsx", "xls", "jpg", "jpeg", "png", "ofd"];
 
 /// A paper that waits to be filed.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct Paper {
     /// Its id.
     pub id: Uuid,

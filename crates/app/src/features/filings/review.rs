@@ -41,7 +41,7 @@ pub async fn open(app: &App, actor: &Actor, id: Uuid) -> AppResult<()> {
 }
 
 /// Where a comment stands.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
 pub struct Place {
     /// The paper, from 0.
     #[serde(default)]

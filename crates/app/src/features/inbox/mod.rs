@@ -16,10 +16,16 @@ pub use model::{New, Target, Task, TaskKind};
 pub use service::{settle, settle_for, tell, tell_all};
 
 use axum::Router;
+use utoipa_axum::router::OpenApiRouter;
 
 use crate::shell::state::App;
 
-/// Pages and API of the inbox.
+/// Pages of the inbox.
 pub fn routes() -> Router<App> {
-    page::routes().merge(api::routes())
+    page::routes()
+}
+
+/// The API of the inbox.
+pub fn api() -> OpenApiRouter<App> {
+    api::routes()
 }

@@ -46,7 +46,7 @@ impl Target {
 }
 
 /// What is to be done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum TaskKind {
     /// Sign a register, catalogue or paper.
@@ -171,12 +171,13 @@ pub struct New {
 }
 
 /// Something that waits, or waited.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct Task {
     /// Its id.
     pub id: Uuid,
     /// For whom.
     #[serde(serialize_with = "target_name")]
+    #[schema(value_type = String)]
     pub target: Target,
     /// What is to be done.
     pub kind: TaskKind,

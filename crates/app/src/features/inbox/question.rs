@@ -14,8 +14,9 @@ use crate::shell::state::App;
 use crate::shell::waiting::{self, MOST};
 
 /// Which tasks.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = InboxView)]
 pub enum View {
     /// 待办: what waits for the asker.
     #[default]
@@ -50,7 +51,8 @@ impl View {
 }
 
 /// A question to an inbox.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(default)]
 pub struct Question {
     /// Which tasks.
@@ -68,7 +70,8 @@ pub struct Question {
 }
 
 /// A page of tasks.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = InboxPage)]
 pub struct Page {
     /// Oldest deadline first; what is done, latest first.
     pub items: Vec<Task>,
@@ -282,7 +285,7 @@ pub(super) async fn by_nearness(app: &App, actor: &Actor, kind: &str) -> AppResu
 }
 
 /// What changes whenever an inbox does: how much waits, and a mark of its latest changes.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct Pulse {
     /// How much waits.
     pub waiting: u64,

@@ -21,7 +21,7 @@ use crate::shell::rights::Right;
 use crate::shell::state::App;
 
 /// Which units become one.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, utoipa::ToSchema)]
 pub struct Merge {
     /// The units that close.
     pub units: Vec<Uuid>,
@@ -32,7 +32,7 @@ pub struct Merge {
 }
 
 /// The unit that takes over.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Target {
     /// One that there is.
@@ -42,7 +42,7 @@ pub enum Target {
 }
 
 /// What is split off a unit.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, utoipa::ToSchema)]
 pub struct Split {
     /// The new unit.
     pub new: NewUnit,
@@ -60,7 +60,7 @@ pub struct Split {
 }
 
 /// What went to the other unit.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Moved {
     /// The unit that has it now.
     pub unit: Uuid,

@@ -1,6 +1,6 @@
 //! Catalogues and powers as this feature holds them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use lianjian_domain::category::{OrganKind, PowerCategory};
@@ -12,7 +12,7 @@ use uuid::Uuid;
 use crate::features::editing::{GridHead, GridRow};
 
 /// A catalogue without its rows; also its record in the history. Its id is its unit's.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct CatalogueRecord {
     /// The unit.
     pub unit: Uuid,
@@ -36,7 +36,7 @@ pub struct UnitFacts {
 }
 
 /// A power; also its record in the history.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Power {
     /// Its id, kept through imports and moves.
     pub id: Uuid,
@@ -226,5 +226,16 @@ impl GridHead for CatalogueRecord {
         if field == "prepared_by" {
             self.prepared_by = Some(to).filter(|name| !name.is_empty());
         }
+    }
+
+    fn columns(&self, rows: &[Power]) -> Vec<String> {
+        let own = ["name", "category", "basis", "form", "scope", "time", "fee", "office", "remark"];
+        let extra: BTreeSet<&String> = rows.iter().flat_map(|row| row.extra.keys()).collect();
+        let extra = extra.into_iter().map(|header| format!("extra:{header}"));
+        own.into_iter().map(str::to_owned).chain(extra).collect()
+    }
+
+    fn fields(&self) -> Vec<&'static str> {
+        vec!["prepared_by"]
     }
 }

@@ -11,7 +11,7 @@ use super::checks::{self, CellProblem};
 use super::model::{self, CatalogueRecord, Power, UnitFacts};
 use super::{codes, store};
 use crate::features::editing::matching::{Mark, pair_up};
-use crate::features::editing::{self, Batch, Conflict};
+use crate::features::editing::{self, Batch, Conflict, Sheet};
 use crate::features::registers::Difference;
 use crate::features::settings;
 use crate::shell::actor::Actor;
@@ -54,6 +54,8 @@ pub enum Saved {
         conflicts: Vec<Conflict>,
         /// The catalogue's version now.
         version: i64,
+        /// The grid as it stands, without the batch.
+        sheet: Sheet,
     },
 }
 
@@ -94,7 +96,8 @@ pub async fn save(app: &App, actor: &Actor, unit: Uuid, batch: &Batch) -> AppRes
     }
     if !outcome.conflicts.is_empty() {
         editing::name_culprits(&mut transaction, unit, &mut outcome.conflicts).await?;
-        return Ok(Saved::Conflicts { conflicts: outcome.conflicts, version: before.version - 1 });
+        let sheet = Sheet::of(&before, &old);
+        return Ok(Saved::Conflicts { conflicts: outcome.conflicts, version: before.version - 1, sheet });
     }
     let parts = settings::value_on(&mut transaction, clock::local(author.at).date()).await?;
     codes::assign(&facts, parts, &mut new, store::used_codes(&mut transaction, unit).await?);

@@ -1,12 +1,14 @@
 //! Programmes and obligations over HTTP.
 
+use axum::Json;
 use axum::extract::{Path, Query, State as AppState};
-use axum::routing::{get, patch, post};
-use axum::{Json, Router};
 use jiff::civil::Date;
 use lianjian_domain::form::Stage;
 use lianjian_domain::programme::State;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 use uuid::Uuid;
 
 use super::map::{self, MapFilter};
@@ -18,20 +20,20 @@ use crate::shell::error::{AppError, AppResult};
 use crate::shell::page;
 use crate::shell::state::App;
 
-pub(super) fn routes() -> Router<App> {
-    Router::new()
-        .route("/api/v1/programmes", get(list))
-        .route("/api/v1/programmes/{id}", get(show).patch(save_head))
-        .route("/api/v1/programmes/{id}/stages/{place}", axum::routing::put(save_stage))
-        .route("/api/v1/programmes/{id}/deliverables", post(add_deliverable))
-        .route("/api/v1/deliverables/{id}", patch(save_deliverable).delete(remove_deliverable))
-        .route("/api/v1/obligations", get(list_obligations))
-        .route("/api/v1/obligations/{id}", get(show_obligation))
-        .route("/api/v1/obligations/{id}/extension", post(extend))
-        .route("/api/v1/obligations/urges", post(urge))
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(list))
+        .routes(routes!(show, save_head))
+        .routes(routes!(save_stage))
+        .routes(routes!(add_deliverable))
+        .routes(routes!(save_deliverable, remove_deliverable))
+        .routes(routes!(list_obligations))
+        .routes(routes!(urge))
+        .routes(routes!(show_obligation))
+        .routes(routes!(extend))
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct ProgrammeItem {
     id: Uuid,
     name: String,
@@ -46,17 +48,24 @@ impl From<Programme> for ProgrammeItem {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct Items<T> {
     items: Vec<T>,
 }
 
+#[utoipa::path(
+    get,
+    path = "/api/v1/programmes",
+    tag = "防控计划",
+    summary = "防控计划",
+    responses((status = 200, description = "防控计划", body = Items<ProgrammeItem>))
+)]
 async fn list(AppState(app): AppState<App>, actor: Actor) -> AppResult<Json<Items<ProgrammeItem>>> {
     let items = service::list(&app, &actor).await?.into_iter().map(ProgrammeItem::from).collect();
     Ok(Json(Items { items }))
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct DeliverableItem {
     #[serde(flatten)]
     deliverable: Deliverable,
@@ -64,7 +73,7 @@ struct DeliverableItem {
     doubt: Option<String>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct WholeItem {
     #[serde(flatten)]
     programme: ProgrammeItem,
@@ -72,6 +81,14 @@ struct WholeItem {
     deliverables: Vec<DeliverableItem>,
 }
 
+#[utoipa::path(
+    get,
+    path = "/api/v1/programmes/{id}",
+    tag = "防控计划",
+    summary = "一个计划：阶段和报送事项",
+    params(("id" = Uuid, Path, description = "编号")),
+    responses((status = 200, description = "一个计划：阶段和报送事项", body = WholeItem))
+)]
 async fn show(
     AppState(app): AppState<App>,
     actor: Actor,
@@ -92,13 +109,22 @@ async fn show(
     Ok(Json(WholeItem { programme: whole.programme.into(), stages, deliverables }))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 struct HeadPatch {
     name: Option<String>,
     state: Option<ProgrammeState>,
     version: i64,
 }
 
+#[utoipa::path(
+    patch,
+    path = "/api/v1/programmes/{id}",
+    tag = "防控计划",
+    summary = "改计划的名称或状态",
+    params(("id" = Uuid, Path, description = "编号")),
+    request_body = HeadPatch,
+    responses((status = 200, description = "改计划的名称或状态", body = ProgrammeItem))
+)]
 async fn save_head(
     AppState(app): AppState<App>,
     actor: Actor,
@@ -110,6 +136,15 @@ async fn save_head(
     Ok(Json(saved.into()))
 }
 
+#[utoipa::path(
+    put,
+    path = "/api/v1/programmes/{id}/stages/{place}",
+    tag = "防控计划",
+    summary = "写一个阶段；place 从 0 数",
+    params(("id" = Uuid, Path, description = "计划的编号"), ("place" = usize, Path, description = "第几个阶段，从 0 数")),
+    request_body = StageInput,
+    responses((status = 200, description = "写一个阶段；place 从 0 数", body = ProgrammeItem))
+)]
 async fn save_stage(
     AppState(app): AppState<App>,
     actor: Actor,
@@ -119,11 +154,20 @@ async fn save_stage(
     Ok(Json(service::save_stage(&app, &actor, id, place, &input).await?.into()))
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct Made {
     id: Uuid,
 }
 
+#[utoipa::path(
+    post,
+    path = "/api/v1/programmes/{id}/deliverables",
+    tag = "防控计划",
+    summary = "增加报送事项",
+    params(("id" = Uuid, Path, description = "编号")),
+    request_body = DeliverableInput,
+    responses((status = 200, description = "增加报送事项", body = Made))
+)]
 async fn add_deliverable(
     AppState(app): AppState<App>,
     actor: Actor,
@@ -133,6 +177,15 @@ async fn add_deliverable(
     Ok(Json(Made { id: service::add_deliverable(&app, &actor, id, &input).await? }))
 }
 
+#[utoipa::path(
+    patch,
+    path = "/api/v1/deliverables/{id}",
+    tag = "防控计划",
+    summary = "改报送事项",
+    params(("id" = Uuid, Path, description = "编号")),
+    request_body = DeliverableInput,
+    responses((status = 200, description = "改报送事项", body = Made))
+)]
 async fn save_deliverable(
     AppState(app): AppState<App>,
     actor: Actor,
@@ -143,6 +196,14 @@ async fn save_deliverable(
     Ok(Json(Made { id }))
 }
 
+#[utoipa::path(
+    delete,
+    path = "/api/v1/deliverables/{id}",
+    tag = "防控计划",
+    summary = "删除报送事项",
+    params(("id" = Uuid, Path, description = "编号")),
+    responses((status = 204, description = "删除报送事项"))
+)]
 async fn remove_deliverable(
     AppState(app): AppState<App>,
     actor: Actor,
@@ -161,7 +222,7 @@ struct ObligationQuery {
 }
 
 /// An obligation as programs read it.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct ObligationItem {
     id: Uuid,
     unit: Uuid,
@@ -190,6 +251,14 @@ impl From<Owed> for ObligationItem {
 }
 
 /// What a unit owes; for those who read all units, the whole map when no unit is named.
+#[utoipa::path(
+    get,
+    path = "/api/v1/obligations",
+    tag = "应报事项",
+    summary = "谁应报什么、到哪一步了",
+    params(("unit" = Option<Uuid>, Query, description = "单位的编号；不写时，纪委看全部单位"), MapFilter),
+    responses((status = 200, description = "谁应报什么、到哪一步了", body = Items<ObligationItem>))
+)]
 async fn list_obligations(
     AppState(app): AppState<App>,
     actor: Actor,
@@ -227,6 +296,14 @@ async fn list_obligations(
     Ok(Json(Items { items }))
 }
 
+#[utoipa::path(
+    get,
+    path = "/api/v1/obligations/{id}",
+    tag = "应报事项",
+    summary = "一项应报",
+    params(("id" = Uuid, Path, description = "编号")),
+    responses((status = 200, description = "一项应报", body = ObligationItem))
+)]
 async fn show_obligation(
     AppState(app): AppState<App>,
     actor: Actor,
@@ -235,12 +312,21 @@ async fn show_obligation(
     Ok(Json(obligations::open(&app, &actor, id).await?.into()))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 struct Extension {
     until: Date,
     reason: String,
 }
 
+#[utoipa::path(
+    post,
+    path = "/api/v1/obligations/{id}/extension",
+    tag = "应报事项",
+    summary = "准予延期",
+    params(("id" = Uuid, Path, description = "编号")),
+    request_body = Extension,
+    responses((status = 200, description = "准予延期", body = ObligationItem))
+)]
 async fn extend(
     AppState(app): AppState<App>,
     actor: Actor,
@@ -251,16 +337,24 @@ async fn extend(
     show_obligation(AppState(app), actor, Path(id)).await
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 struct Urge {
     obligations: Vec<Uuid>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct Urged {
     urged: Vec<Uuid>,
 }
 
+#[utoipa::path(
+    post,
+    path = "/api/v1/obligations/urges",
+    tag = "应报事项",
+    summary = "催办",
+    request_body = Urge,
+    responses((status = 200, description = "这次催到的；今天催过的不再催", body = Urged))
+)]
 async fn urge(AppState(app): AppState<App>, actor: Actor, Json(urge): Json<Urge>) -> AppResult<Json<Urged>> {
     if urge.obligations.is_empty() {
         return Err(AppError::invalid("obligations", "请列出要催办的事项"));

@@ -37,10 +37,6 @@ impl DeskPage {
     fn with_state(&self, state: &str) -> String {
         MapFilter { state: state.to_owned(), deliverable: None, ..self.filter.clone() }.query()
     }
-
-    fn late_ids(&self, map: &Map) -> String {
-        map.to_urge().iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
-    }
 }
 
 #[derive(Deserialize)]

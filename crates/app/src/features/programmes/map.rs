@@ -19,7 +19,8 @@ use crate::shell::rights::Right;
 use crate::shell::state::App;
 
 /// Which rows of the map somebody wants to see.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 pub struct MapFilter {
     /// The programme; the current one when it is not named.
     #[serde(default, deserialize_with = "page::empty_is_none")]
@@ -103,7 +104,7 @@ pub struct StageShare {
 impl StageShare {
     /// A part of what is owed in percent.
     pub fn percent(&self, part: usize) -> usize {
-        if self.owed == 0 { 0 } else { part * 100 / self.owed }
+        (part * 100).checked_div(self.owed).unwrap_or(0)
     }
 }
 
@@ -148,6 +149,11 @@ impl Map {
             (ordinal(stage), count, self.now == Some(stage), common)
         };
         groups.into_iter().map(group).collect()
+    }
+
+    /// Those ids as a form sends them.
+    pub fn late_ids(&self) -> String {
+        self.to_urge().iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
     }
 
     /// The ids that can be urged: late and with the unit, of the rows shown.

@@ -27,6 +27,7 @@ pub use plan::{put_plan, restore_plan, settle_all};
 pub use service::{Whole, current, list, open};
 
 use axum::Router;
+use utoipa_axum::router::OpenApiRouter;
 
 use crate::shell::state::App;
 
@@ -37,5 +38,9 @@ pub fn routes() -> Router<App> {
         .merge(desk_page::routes())
         .merge(year_page::routes())
         .merge(obligation_page::routes())
-        .merge(api::routes())
+}
+
+/// The API.
+pub fn api() -> OpenApiRouter<App> {
+    api::routes()
 }

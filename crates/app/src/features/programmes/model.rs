@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// One campaign: 附件1 as data.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Programme {
     /// Its id.
     #[serde(default)]
@@ -24,8 +24,17 @@ pub struct Programme {
     pub version: i64,
 }
 
+impl Programme {
+    /// Its first and last day in words.
+    pub fn window(&self) -> String {
+        let from = self.stages.iter().filter_map(|stage| stage.from).min();
+        let to = self.stages.iter().filter_map(|stage| stage.to).max();
+        from.zip(to).map_or_else(|| "—".to_owned(), |(from, to)| format!("{from} 至 {to}"))
+    }
+}
+
 /// A programme's life.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ProgrammeState {
     /// Written, seen by the commission alone; nobody owes anything yet.
@@ -67,7 +76,7 @@ impl ProgrammeState {
 }
 
 /// What a stage asks for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Deliverable {
     /// Its id.
     pub id: Uuid,
@@ -108,7 +117,7 @@ impl Deliverable {
 }
 
 /// One deliverable owed by one unit.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Obligation {
     /// Its id.
     pub id: Uuid,

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::model::{Obligation, ordinal};
 use super::obligations::{self, Owed};
-use super::year_page::{due_words, unit_name};
+use super::year_page::unit_name;
 use crate::shell::clock;
 use crate::shell::error::{AppError, AppResult};
 use crate::shell::frame::Frame;
@@ -35,6 +35,8 @@ struct ObligationPage {
     owed: Owed,
     unit_name: String,
     stage: String,
+    /// When the commission last urged.
+    urged: Option<String>,
     changes: Vec<(String, String, String)>,
     until: String,
     reason: String,
@@ -46,16 +48,8 @@ impl ObligationPage {
         self.frame.actor.may(Right::ReadAll)
     }
 
-    fn readable(&self, moment: &jiff::Timestamp) -> String {
-        clock::readable(*moment)
-    }
-
     fn keeps(&self) -> bool {
         self.frame.actor.may(Right::KeepProgrammes)
-    }
-
-    fn due(&self) -> String {
-        due_words(&self.owed)
     }
 
     fn wrong(&self, field: &str) -> Option<&str> {
@@ -88,8 +82,10 @@ async fn draw(
         .filter(|(.., words)| !words.is_empty())
         .collect();
     let status = error.as_ref().map_or(axum::http::StatusCode::OK, AppError::status);
+    let urged = owed.obligation.urged_at.map(clock::readable);
     let page = ObligationPage {
         frame,
+        urged,
         owed,
         unit_name,
         stage,

@@ -30,6 +30,23 @@ pub struct Owed {
     pub days_left: Option<i64>,
 }
 
+impl Owed {
+    /// Its day as a mark: how loud (`late`, `soon` or nothing) and the words.
+    pub fn mark(&self) -> Option<(&'static str, String)> {
+        let due = due(&self.obligation);
+        match (self.standing.is_overdue(), self.days_left, due) {
+            (true, ..) => Some(("late", format!("逾 {} 个工作日", self.late_days))),
+            (false, Some(0), _) => Some(("soon", "今天截止".to_owned())),
+            (false, Some(days), Some(due)) if days <= 5 => {
+                Some(("soon", format!("{due} 截止，余 {days} 个工作日")))
+            }
+            (false, Some(_), Some(due)) => Some(("", format!("{due} 截止"))),
+            (false, None, _) if self.late_days > 0 => Some(("", format!("迟报 {} 个工作日", self.late_days))),
+            _ => None,
+        }
+    }
+}
+
 /// What a unit owes in the programmes that run, in the order of the plan.
 pub async fn of_unit(app: &App, actor: &Actor, unit: Uuid) -> AppResult<Vec<(Programme, Vec<Owed>)>> {
     actor.demand(Right::ReadUnit(unit))?;

@@ -44,12 +44,6 @@ impl ListPage {
     fn wrong(&self, field: &str) -> Option<&str> {
         self.error.as_ref().and_then(|error| error.of_field(field))
     }
-
-    fn window(&self, programme: &Programme) -> String {
-        let from = programme.stages.iter().filter_map(|stage| stage.from).min();
-        let to = programme.stages.iter().filter_map(|stage| stage.to).max();
-        from.zip(to).map_or_else(|| "—".to_owned(), |(from, to)| format!("{from} 至 {to}"))
-    }
 }
 
 async fn list(AppState(app): AppState<App>, frame: Frame) -> AppResult<Response> {

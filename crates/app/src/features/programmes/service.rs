@@ -87,7 +87,7 @@ async fn whole(connection: &mut Connection, id: Uuid) -> AppResult<Whole> {
 }
 
 /// A stage as somebody typed it.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
 pub struct StageInput {
     /// First day.
     #[serde(default, deserialize_with = "crate::shell::page::empty_is_none")]
@@ -242,7 +242,7 @@ async fn change(
 }
 
 /// A deliverable as somebody typed it.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, utoipa::ToSchema)]
 pub struct DeliverableInput {
     /// The stage, from 0.
     pub stage: usize,

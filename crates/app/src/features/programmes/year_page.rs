@@ -34,68 +34,71 @@ struct YearPage {
     frame: Frame,
     unit: Uuid,
     unit_name: String,
-    years: Vec<(Programme, Vec<Owed>)>,
-    today: Date,
+    years: Vec<Year>,
 }
 
-impl YearPage {
-    fn accepted(&self, owed: &[Owed]) -> usize {
-        owed.iter().filter(|one| one.standing.state == State::Accepted).count()
-    }
+/// A programme as this unit sees it.
+struct Year {
+    name: String,
+    stages: Vec<StageView>,
+    owed: usize,
+    accepted: usize,
+    late: usize,
+}
 
-    fn late(&self, owed: &[Owed]) -> usize {
-        owed.iter().filter(|one| one.standing.is_overdue()).count()
-    }
+/// A stage with what is owed in it.
+struct StageView {
+    ordinal: String,
+    stage: Stage,
+    /// `over`, `now` or `next`.
+    phase: &'static str,
+    owed: Vec<Owed>,
+}
 
-    /// The stages of a programme, each with its number and what is owed in it.
-    fn stages<'a>(
-        &self,
-        programme: &'a Programme,
-        owed: &'a [Owed],
-    ) -> Vec<(String, &'a Stage, Vec<&'a Owed>)> {
-        let view = |(place, stage)| {
-            let own = owed.iter().filter(|one| one.deliverable.stage == place).collect();
-            (ordinal(place), stage, own)
+impl StageView {
+    fn tasks(&self) -> String {
+        let tasks: Vec<&str> =
+            self.stage.tasks.iter().map(|task| task.trim_end_matches(['。', '；'])).collect();
+        tasks.join("；")
+    }
+}
+
+impl Year {
+    fn new(programme: Programme, owed: &[Owed], today: Date) -> Year {
+        let count = |wanted: &dyn Fn(&Owed) -> bool| owed.iter().filter(|one| wanted(one)).count();
+        let accepted = count(&|one| one.standing.state == State::Accepted);
+        let late = count(&|one| one.standing.is_overdue());
+        let view = |(place, stage): (usize, Stage)| StageView {
+            ordinal: ordinal(place),
+            phase: phase(&stage, today),
+            owed: owed.iter().filter(|one| one.deliverable.stage == place).cloned().collect(),
+            stage,
         };
-        programme.stages.iter().enumerate().map(view).collect()
-    }
-
-    fn phase(&self, stage: &Stage) -> &'static str {
-        match (stage.from, stage.to) {
-            (_, Some(to)) if to < self.today => "over",
-            (Some(from), _) if from > self.today => "next",
-            _ => "now",
+        Year {
+            name: programme.name,
+            stages: programme.stages.into_iter().enumerate().map(view).collect(),
+            owed: owed.len(),
+            accepted,
+            late,
         }
-    }
-
-    fn due(&self, one: &Owed) -> String {
-        due_words(one)
     }
 }
 
-/// The day of an obligation as a mark: how many working days are left, or how late it is.
-pub(super) fn due_words(one: &Owed) -> String {
-    let due = obligations::due(&one.obligation);
-    match (one.standing.is_overdue(), one.days_left, due) {
-        (true, ..) => format!("<span class=\"due late\">逾 {} 个工作日</span>", one.late_days),
-        (false, Some(0), _) => "<span class=\"due soon\">今天截止</span>".to_owned(),
-        (false, Some(days), Some(due)) if days <= 5 => {
-            format!("<span class=\"due soon\">{due} 截止，余 {days} 个工作日</span>")
-        }
-        (false, Some(_), Some(due)) => format!("<span class=\"due\">{due} 截止</span>"),
-        (false, None, _) if one.late_days > 0 => {
-            format!("<span class=\"due\">迟报 {} 个工作日</span>", one.late_days)
-        }
-        _ => String::new(),
+fn phase(stage: &Stage, today: Date) -> &'static str {
+    match (stage.from, stage.to) {
+        (_, Some(to)) if to < today => "over",
+        (Some(from), _) if from > today => "next",
+        _ => "now",
     }
 }
 
 async fn show(AppState(app): AppState<App>, frame: Frame, Query(whose): Query<Whose>) -> AppResult<Response> {
     let unit = whose.unit.or(frame.actor.unit).ok_or(AppError::NotFound)?;
-    let years = obligations::of_unit(&app, &frame.actor, unit).await?;
-    let unit_name = unit_name(&app, unit).await?;
     let today = app.clock().today();
-    Ok(page::html(&YearPage { frame, unit, unit_name, years, today }))
+    let years = obligations::of_unit(&app, &frame.actor, unit).await?;
+    let years = years.into_iter().map(|(programme, owed)| Year::new(programme, &owed, today)).collect();
+    let unit_name = unit_name(&app, unit).await?;
+    Ok(page::html(&YearPage { frame, unit, unit_name, years }))
 }
 
 pub(super) async fn unit_name(app: &App, unit: Uuid) -> AppResult<String> {

@@ -1,12 +1,14 @@
 //! A register as a paper grid: which cells its rows and its head have.
 
+use std::collections::BTreeSet;
+
 use lianjian_domain::category::RiskKind;
 use lianjian_domain::form::Pledge;
 use lianjian_domain::level::Level;
 use lianjian_domain::{measure, text};
 use uuid::Uuid;
 
-use super::model::{RegisterRecord, RiskPoint};
+use super::model::{HolderKind, POWER_COLUMN, RegisterRecord, RiskPoint};
 use crate::features::editing::{GridHead, GridRow};
 
 impl GridRow for RiskPoint {
@@ -84,5 +86,17 @@ impl GridHead for RegisterRecord {
             "pledge" => self.pledge.get_or_insert_with(Pledge::default).text = to,
             _ => {}
         }
+    }
+
+    fn columns(&self, rows: &[RiskPoint]) -> Vec<String> {
+        let own = ["risk", "level", "measures", "responsible", "kind"].map(str::to_owned);
+        let mut extra: BTreeSet<&str> =
+            rows.iter().flat_map(|row| row.extra.keys()).map(String::as_str).collect();
+        extra.insert(POWER_COLUMN);
+        own.into_iter().chain(extra.into_iter().map(|header| format!("extra:{header}"))).collect()
+    }
+
+    fn fields(&self) -> Vec<&'static str> {
+        if self.holder.kind == HolderKind::Post { vec!["duties", "pledge"] } else { vec!["duties"] }
     }
 }

@@ -10,7 +10,7 @@ use super::checks::{self, CellProblem};
 use super::matching;
 use super::model::{self, Holder, HolderKind, HolderNames, RegisterRecord, RiskPoint};
 use super::store::{self, RowChanges};
-use crate::features::editing::{self, Batch, Conflict};
+use crate::features::editing::{self, Batch, Conflict, Sheet};
 use crate::shell::actor::Actor;
 use crate::shell::clock;
 use crate::shell::error::{AppError, AppResult};
@@ -78,6 +78,8 @@ pub enum Saved {
         conflicts: Vec<Conflict>,
         /// The register's version now.
         version: i64,
+        /// The grid as it stands, without the batch.
+        sheet: Sheet,
     },
 }
 
@@ -96,7 +98,8 @@ pub async fn save(app: &App, actor: &Actor, holder: Uuid, batch: &Batch) -> AppR
     }
     if !outcome.conflicts.is_empty() {
         editing::name_culprits(&mut transaction, before.id, &mut outcome.conflicts).await?;
-        return Ok(Saved::Conflicts { conflicts: outcome.conflicts, version: before.version - 1 });
+        let sheet = Sheet::of(&before, &old);
+        return Ok(Saved::Conflicts { conflicts: outcome.conflicts, version: before.version - 1, sheet });
     }
     link_powers(&mut transaction, holder.unit, &mut new).await?;
     store::write_register(&mut transaction, &author, &before, &after).await?;
@@ -174,7 +177,9 @@ async fn link_powers(connection: &mut Connection, unit: Uuid, rows: &mut [RiskPo
 }
 
 /// How a form's register would change what a holder has; or did.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema,
+)]
 pub struct Difference {
     /// Rows.
     #[serde(flatten)]

@@ -12,8 +12,9 @@ use crate::features::registers::HolderKind;
 use crate::shell::page::{empty_is_none, query_escape};
 
 /// Every part is optional; parts are joined by 'and'.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, utoipa::IntoParams)]
 #[serde(default)]
+#[into_params(parameter_in = Query)]
 pub struct Filter {
     /// Words of any length, all of which must occur.
     pub q: String,

@@ -14,7 +14,8 @@ use super::filter::{Condition, Filter, Scope};
 pub const COUNTED: i64 = 1000;
 
 /// A risk point as a list shows it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = FoundRiskPoint)]
 pub struct Found {
     /// Its place in the walk through the pages.
     #[serde(skip)]
@@ -61,7 +62,8 @@ impl Found {
 }
 
 /// A page of the risk base.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = RiskPointPage)]
 pub struct Page {
     /// The rows.
     pub items: Vec<Found>,

@@ -26,7 +26,8 @@ const LONGEST_NAME: usize = 80;
 const MOST_LISTED: usize = 200;
 
 /// What a table did, or would do.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, utoipa::ToSchema)]
+#[schema(as = TableReport)]
 pub struct Report {
     /// The file's name.
     pub file: String,
@@ -55,7 +56,7 @@ pub struct Report {
 }
 
 /// How many of one kind.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Count {
     /// New ones.
     pub added: usize,
