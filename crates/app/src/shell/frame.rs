@@ -257,7 +257,11 @@ fn navigation(actor: &Actor, path: &str) -> Vec<Group> {
     if actor.may(Right::ReadAll) {
         groups.push(Group {
             heading: "",
-            links: vec![link("/desk", "layout-dashboard", "工作台"), link("/inbox", "inbox", "待办")],
+            links: vec![
+                link("/desk", "layout-dashboard", "工作台"),
+                link("/inbox", "inbox", "待办"),
+                link("/filings", "file-check", "报送审核"),
+            ],
         });
         groups.push(Group {
             heading: "底数",
@@ -283,7 +287,10 @@ fn navigation(actor: &Actor, path: &str) -> Vec<Group> {
             links.push(link("/imports", "file-import", "导入"));
         }
         groups.push(Group { heading: "底数", links });
-        groups.push(Group { heading: "上报", links: vec![link("/summary", "table-export", "汇总")] });
+        groups.push(Group {
+            heading: "上报",
+            links: vec![link("/filings", "send", "报送"), link("/summary", "table-export", "汇总")],
+        });
         groups.push(Group {
             heading: "管理", links: vec![link("/organisation", "sitemap", "部门和岗位")]
         });

@@ -10,15 +10,19 @@ mod listing;
 mod model;
 mod outgoing;
 mod package;
+mod package_page;
+mod page;
+mod paper_view;
 mod papers;
 mod review;
+mod review_page;
 mod service;
 mod store;
 
 pub use model::{Comment, CommentKind, Event, EventKind, Filing, Missing, Part, Reason, Whole};
 pub use package::{Package, PackagePart, build};
 pub use papers::add as add_paper;
-pub use review::{accept, add_comment, give_back, look, set_aside};
+pub use review::{Place, accept, add_comment, give_back, look, set_aside};
 pub use service::{file, of_obligation, open, withdraw};
 
 use axum::Router;
@@ -28,7 +32,7 @@ use crate::shell::state::App;
 
 /// Pages of filings.
 pub fn routes() -> Router<App> {
-    Router::new()
+    page::routes().merge(package_page::routes()).merge(review_page::routes())
 }
 
 /// The API of filings.

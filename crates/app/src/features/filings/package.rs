@@ -73,6 +73,16 @@ impl PackagePart {
         }
     }
 
+    /// The page of the register or catalogue behind it.
+    pub fn page(&self) -> Option<String> {
+        let (id, _) = self.subject?;
+        Some(if self.kind() == "annex2" {
+            format!("/catalogue?unit={id}")
+        } else {
+            format!("/registers/{id}")
+        })
+    }
+
     /// The form, where it is one.
     pub fn form(&self) -> Option<&Form> {
         match &self.content {

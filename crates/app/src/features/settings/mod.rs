@@ -14,7 +14,7 @@ pub use kinds::{
     Control, Criterion, Field, Input, LevelControl, LevelCriteria, MeasureCounting, PowerCode, ReceiptNumber,
     Setting,
 };
-pub use service::{NewVersion, Shown, Version, list, save, show, value_on};
+pub use service::{NewValue, NewVersion, Shown, Version, list, save, show, value_on};
 
 use axum::Router;
 use utoipa_axum::router::OpenApiRouter;
