@@ -12,7 +12,7 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::features;
 use crate::shell::actor::Actor;
 use crate::shell::error::AppError;
-use crate::shell::rights::{Right, Role};
+use crate::shell::rights::Role;
 use crate::shell::state::App;
 use crate::shell::{assets, cross_site, error, headers, health};
 
@@ -29,9 +29,11 @@ pub fn router(app: App) -> Router {
         .route("/readyz", get(health::ready))
         .merge(features::accounts::sign_in_routes())
         .merge(features::accounts::routes())
+        .merge(features::filings::routes())
         .merge(features::forms::routes())
         .merge(features::help::routes())
         .merge(features::imports::routes())
+        .merge(features::inbox::routes())
         .merge(features::organisation::routes())
         .merge(features::powers::routes())
         .merge(features::programmes::routes())
@@ -57,7 +59,9 @@ pub fn router(app: App) -> Router {
 fn api() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(features::reference::blank())
         .merge(features::accounts::api())
+        .merge(features::filings::api())
         .merge(features::imports::api())
+        .merge(features::inbox::api())
         .merge(features::organisation::api())
         .merge(features::powers::api())
         .merge(features::programmes::api())
@@ -71,7 +75,7 @@ fn api() -> OpenApiRouter<App> {
 async fn home(actor: Actor) -> Redirect {
     Redirect::to(match actor.role {
         Role::SystemAdministrator => "/accounts",
-        _ if actor.may(Right::ReadAll) => "/desk",
+        _ if actor.has_inbox() => "/inbox",
         _ => "/registers",
     })
 }

@@ -147,12 +147,16 @@ CREATE TABLE filing (
   author TEXT NOT NULL,
   account ID,
   note TEXT NOT NULL,
+  missing TEXT NOT NULL,
+  findings TEXT NOT NULL,
+  clean INTEGER NOT NULL,
   digest TEXT NOT NULL,
   UNIQUE (obligation, round)
 ) STRICT;
 CREATE INDEX filing_unit ON filing (unit, at);
 
--- A paper of a filing: the form as data and the file as it was set, each under its digest.
+-- A paper of a filing: the form as data and the file as it was set, each under its digest. `row_keys` names the
+-- rows by their ids, so that a refiling can be compared row by row; `counts` is what the paper adds to 附件6.
 CREATE TABLE filing_part (
   filing ID NOT NULL REFERENCES filing (id),
   position INTEGER NOT NULL,
@@ -161,10 +165,36 @@ CREATE TABLE filing_part (
   subject_version INTEGER,
   title TEXT NOT NULL,
   form TEXT,
+  form_digest TEXT,
+  row_keys TEXT NOT NULL,
+  counts TEXT NOT NULL,
   file_name TEXT NOT NULL,
   file TEXT NOT NULL REFERENCES original_file (digest),
   PRIMARY KEY (filing, position)
 ) STRICT;
+
+CREATE INDEX filing_part_subject ON filing_part (subject) WHERE subject IS NOT NULL;
+
+-- Which filed paper of a register counts in 附件6 of what was filed, or accepted, last.
+CREATE TABLE filed_subject (
+  subject ID NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('filed', 'accepted')),
+  filing ID NOT NULL,
+  position INTEGER NOT NULL,
+  PRIMARY KEY (subject, state)
+) STRICT;
+
+-- Papers that a unit adds to a package that is not filed yet: covering report, stamped scans, booklet.
+CREATE TABLE package_paper (
+  id ID PRIMARY KEY,
+  obligation ID NOT NULL REFERENCES obligation (id),
+  name TEXT NOT NULL,
+  file TEXT NOT NULL REFERENCES original_file (digest),
+  author TEXT NOT NULL,
+  account ID,
+  at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX package_paper_obligation ON package_paper (obligation, at);
 
 -- Each step of a filing's way is a record of its own; the first of 'opened' ends the unit's right to withdraw.
 CREATE TABLE filing_event (
@@ -179,16 +209,19 @@ CREATE TABLE filing_event (
   reasons TEXT NOT NULL,
   mend_by TEXT
 ) STRICT;
+CREATE INDEX filing_event_day ON filing_event (kind, at);
 CREATE UNIQUE INDEX filing_event_end ON filing_event (filing) WHERE kind <> 'opened';
 CREATE UNIQUE INDEX filing_event_opened ON filing_event (filing) WHERE kind = 'opened';
 CREATE UNIQUE INDEX filing_event_number ON filing_event (number) WHERE number IS NOT NULL;
 
--- A reviewer's comment on a row of a filed paper, and the unit's answer.
+-- A reviewer's comment on a row of a filed paper, the unit's answer, or why a finding is none (set_aside).
 CREATE TABLE filing_comment (
   id ID PRIMARY KEY,
   filing ID NOT NULL REFERENCES filing (id),
-  part INTEGER NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('comment', 'answer', 'set_aside')),
+  part INTEGER,
   row INTEGER,
+  finding TEXT NOT NULL,
   text TEXT NOT NULL,
   at INTEGER NOT NULL,
   author TEXT NOT NULL,
@@ -219,6 +252,7 @@ CREATE TABLE task (
   author TEXT NOT NULL,
   account ID,
   created_at INTEGER NOT NULL,
+  urged_at INTEGER,
   done_at INTEGER,
   done_by TEXT,
   done_by_account ID,

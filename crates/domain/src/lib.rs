@@ -6,6 +6,7 @@
 pub mod calendar;
 pub mod category;
 pub mod check;
+pub mod filing;
 pub mod form;
 pub mod level;
 pub mod measure;

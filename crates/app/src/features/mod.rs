@@ -3,10 +3,12 @@
 pub mod accounts;
 pub mod demo;
 pub mod editing;
+pub mod filings;
 pub mod forms;
 pub mod generate;
 pub mod help;
 pub mod imports;
+pub mod inbox;
 pub mod organisation;
 pub mod powers;
 pub mod programmes;

@@ -6,7 +6,7 @@ use lianjian_db::history::Author;
 use uuid::Uuid;
 
 use crate::shell::error::AppError;
-use crate::shell::rights::Role;
+use crate::shell::rights::{Right, Role};
 use crate::shell::session;
 use crate::shell::state::App;
 
@@ -43,6 +43,11 @@ impl Actor {
         }
     }
 
+    /// Whether anything can wait for this actor: administrators keep the system and do no business in it.
+    pub fn has_inbox(&self) -> bool {
+        self.role.is_of_unit() || self.may(Right::ReadAll)
+    }
+
     /// The author of what this actor changes now.
     pub fn author(&self, app: &App) -> Author {
         Author { account: self.account, name: self.display_name.clone(), at: app.clock().now(), import: None }
@@ -66,5 +71,16 @@ impl OptionalFromRequestParts<App> for Actor {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Option<Self>, AppError> {
         session::actor(app, &parts.headers).await
+    }
+}
+
+/// An account whose page asks by itself: the session is none the younger for it.
+pub struct Onlooker(pub Actor);
+
+impl FromRequestParts<App> for Onlooker {
+    type Rejection = AppError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, AppError> {
+        session::onlooker(app, &parts.headers).await?.map(Onlooker).ok_or(AppError::SignedOut)
     }
 }

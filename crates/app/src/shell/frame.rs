@@ -17,6 +17,7 @@ use crate::shell::assets;
 use crate::shell::error::{AppError, AppResult};
 use crate::shell::rights::{Right, Role};
 use crate::shell::state::App;
+use crate::shell::waiting;
 
 /// The program's version, for the foot of the navigation.
 pub const PROGRAM_VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -31,6 +32,8 @@ pub struct Frame {
     pub programme: Option<String>,
     /// The stage that today lies in.
     pub stage: Option<StageNow>,
+    /// How much waits for this account; none for those without an inbox.
+    pub waiting: Option<u64>,
     /// The navigation, in groups.
     pub navigation: Vec<Group>,
     /// The version of styles and scripts.
@@ -214,15 +217,27 @@ impl Frame {
     /// The frame for an account on a page.
     pub async fn new(app: &App, actor: Actor, path: &str) -> AppResult<Frame> {
         let county = app.standing().county(app).await?;
-        let stage = stage_now(&county.stages, app.clock().today());
+        let today = app.clock().today();
+        let stage = stage_now(&county.stages, today);
+        let waiting = if actor.has_inbox() { Some(waiting(app, &actor, today).await?) } else { None };
         Ok(Frame {
             navigation: navigation(&actor, path),
+            waiting,
             actor,
             region: county.region.clone(),
             programme: county.programme.clone(),
             stage,
             version: assets::version(),
         })
+    }
+
+    /// How much waits, as a badge shows it.
+    pub fn waiting_label(&self) -> String {
+        match self.waiting {
+            None | Some(0) => String::new(),
+            Some(count) if count >= waiting::MOST => format!("{}+", waiting::MOST - 1),
+            Some(count) => count.to_string(),
+        }
     }
 
     /// Whose desk this is: the unit of a clerk, otherwise the commission or the region.
@@ -233,6 +248,12 @@ impl Frame {
             (None, _) => self.region.clone(),
         }
     }
+}
+
+async fn waiting(app: &App, actor: &Actor, today: Date) -> AppResult<u64> {
+    let mut connection = app.database().connection().await?;
+    let targets = waiting::targets_of(&mut connection, actor, today).await?;
+    waiting::count(&mut connection, &targets).await
 }
 
 impl FromRequestParts<App> for Frame {
@@ -264,7 +285,14 @@ fn navigation(actor: &Actor, path: &str) -> Vec<Group> {
     };
     let mut groups = Vec::new();
     if actor.may(Right::ReadAll) {
-        groups.push(Group { heading: "", links: vec![link("/desk", "layout-dashboard", "工作台")] });
+        groups.push(Group {
+            heading: "",
+            links: vec![
+                link("/desk", "layout-dashboard", "工作台"),
+                link("/inbox", "inbox", "待办"),
+                link("/filings", "file-check", "报送审核"),
+            ],
+        });
         groups.push(Group {
             heading: "底数",
             links: vec![
@@ -276,7 +304,10 @@ fn navigation(actor: &Actor, path: &str) -> Vec<Group> {
             ],
         });
     } else if actor.role.is_of_unit() {
-        groups.push(Group { heading: "", links: vec![link("/year", "route", "本单位")] });
+        groups.push(Group {
+            heading: "",
+            links: vec![link("/inbox", "inbox", "待办"), link("/year", "route", "本单位")],
+        });
         let mut links = vec![
             link("/catalogue", "list-details", "职权目录"),
             link("/registers", "table", "登记表"),
@@ -286,7 +317,10 @@ fn navigation(actor: &Actor, path: &str) -> Vec<Group> {
             links.push(link("/imports", "file-import", "导入"));
         }
         groups.push(Group { heading: "底数", links });
-        groups.push(Group { heading: "上报", links: vec![link("/summary", "table-export", "汇总")] });
+        groups.push(Group {
+            heading: "上报",
+            links: vec![link("/filings", "send", "报送"), link("/summary", "table-export", "汇总")],
+        });
         groups.push(Group {
             heading: "管理", links: vec![link("/organisation", "sitemap", "部门和岗位")]
         });

@@ -15,3 +15,4 @@ pub mod rights;
 pub mod session;
 pub mod signed_in;
 pub mod state;
+pub mod waiting;

@@ -74,6 +74,8 @@ pub enum Right {
     ReadProgrammes,
     /// Keep plans, extend and urge what is owed.
     KeepProgrammes,
+    /// Review what units have filed: open, return, accept.
+    ReviewFilings,
 }
 
 impl Actor {
@@ -88,6 +90,7 @@ impl Actor {
                 | Right::ReadAll
                 | Right::KeepSettings
                 | Right::KeepProgrammes
+                | Right::ReviewFilings
                 | Right::ReadProgrammes,
             )
             | (Role::Commission | Role::SystemAdministrator, Right::KeepOrganisation)

@@ -75,6 +75,16 @@ impl Credential {
 
 /// The account behind the headers, if they carry a session that is alive or a token that holds.
 pub async fn actor(app: &App, headers: &HeaderMap) -> AppResult<Option<Actor>> {
+    find(app, headers, true).await
+}
+
+/// The same for a request that no person made: a page that asks for news by itself must not keep the session
+/// of somebody who has left open.
+pub async fn onlooker(app: &App, headers: &HeaderMap) -> AppResult<Option<Actor>> {
+    find(app, headers, false).await
+}
+
+async fn find(app: &App, headers: &HeaderMap, at_work: bool) -> AppResult<Option<Actor>> {
     let Some(credential) = Credential::of(headers) else { return Ok(None) };
     let now = app.clock().now();
     // Before anything is read: what changes meanwhile must not be kept.
@@ -83,16 +93,24 @@ pub async fn actor(app: &App, headers: &HeaderMap) -> AppResult<Option<Actor>> {
         return Ok(Some(actor));
     }
     let found = match &credential {
-        Credential::Session(digest) => session_actor(app, digest, now).await?,
+        Credential::Session(digest) => session_actor(app, digest, now, at_work).await?,
         Credential::Token(digest) => token_actor(app, digest, now).await?,
     };
     let Some((actor, until)) = found else { return Ok(None) };
-    app.signed_in().keep(at, credential, actor.clone(), until);
+    // What an onlooker found is not kept: the next request of a person must be seen as one.
+    if at_work {
+        app.signed_in().keep(at, credential, actor.clone(), until);
+    }
     Ok(Some(actor))
 }
 
 /// The account of a session, and the moment at which the session must be looked at again.
-async fn session_actor(app: &App, digest: &[u8], now: Timestamp) -> AppResult<Option<(Actor, Timestamp)>> {
+async fn session_actor(
+    app: &App,
+    digest: &[u8],
+    now: Timestamp,
+    at_work: bool,
+) -> AppResult<Option<(Actor, Timestamp)>> {
     let mut connection = app.database().connection().await?;
     let found = connection
         .optional(
@@ -111,7 +129,7 @@ async fn session_actor(app: &App, digest: &[u8], now: Timestamp) -> AppResult<Op
         .await?;
     drop(connection);
     let Some((Some(actor), seen, created)) = found else { return Ok(None) };
-    if now.duration_since(seen) >= SEEN_STEP {
+    if at_work && now.duration_since(seen) >= SEEN_STEP {
         let mut transaction = app.database().begin().await?;
         transaction
             .execute("UPDATE session SET seen_at = $2 WHERE digest = $1", &params![digest, now])

@@ -22,7 +22,7 @@ async fn send_plan(commission: &Visitor) -> Json {
 }
 
 /// Brings the plan in; gives the programme that it becomes.
-async fn bring_plan_in(commission: &Visitor) -> Json {
+pub async fn bring_plan_in(commission: &Visitor) -> Json {
     let report = send_plan(commission).await;
     assert_eq!(report["outcome"], "imported", "{report}");
     let list = commission.json("/api/v1/programmes").await;
@@ -40,7 +40,7 @@ async fn owed(visitor: &Visitor, query: &str) -> Vec<String> {
     list["items"].as_array().unwrap().iter().map(line).collect()
 }
 
-async fn obligation(visitor: &Visitor, name: &str) -> String {
+pub async fn obligation(visitor: &Visitor, name: &str) -> String {
     let list = visitor.json("/api/v1/obligations").await;
     let found = list["items"].as_array().unwrap().iter().find(|one| one["name"] == name).unwrap().clone();
     found["id"].as_str().unwrap().to_owned()

@@ -10,6 +10,7 @@
 mod blank;
 mod docx;
 mod error;
+mod letter;
 mod pack;
 mod pdf;
 mod sheet;
@@ -19,6 +20,7 @@ use lianjian_domain::form::Form;
 
 pub use blank::{Prefill, blank};
 pub use error::Error;
+pub use letter::{Letter, LetterTable};
 pub use pack::pack;
 pub use pdf::fonts::{FontError, Fonts};
 
@@ -46,6 +48,11 @@ pub fn docx(form: &Form, options: &Options) -> Result<Vec<u8>, Error> {
 /// The form as a workbook of one sheet.
 pub fn xlsx(form: &Form, options: &Options) -> Result<Vec<u8>, Error> {
     xlsx::write(&sheet::Sheet::of(form, options), options)
+}
+
+/// A letter as a PDF.
+pub fn letter(letter: &Letter, fonts: &Fonts) -> Result<Vec<u8>, Error> {
+    pdf::letter(letter, fonts)
 }
 
 /// The forms as one PDF, each from a new page on, pages numbered 第n页 共m页 throughout.

@@ -4,6 +4,7 @@
 //! filled Word forms of two units, which go in by the same import that clerks use.
 
 mod county;
+mod filings;
 mod organisation;
 mod plan;
 mod service;

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::county::{self, County, UnitText};
 use super::organisation::{self, Unit};
-use super::plan;
+use super::{filings, plan};
 use crate::features::accounts::{self, NewAccount};
 use crate::features::imports::{self, Choice, Outcome};
 use crate::features::{powers, registers};
@@ -43,22 +43,32 @@ const ACCOUNTS: [(&str, &str, Role, Option<usize>); 5] = [
 /// One password for all: it is printed and protects nothing.
 const PASSWORD: &str = "Qinghe-2013";
 
+/// Organisation and plan stand since so many days: before the first stage, 322 days ago.
+const FOUNDED: i64 = 330;
+/// Most units had their catalogue so many days ago, in the second stage.
+const LISTED: i64 = 225;
+
 /// Fills an empty database with the county; gives the accounts.
 pub async fn found(app: &App, actor: &Actor) -> AppResult<Vec<DemoAccount>> {
     actor.demand(Right::KeepOrganisation)?;
     actor.demand(Right::KeepSettings)?;
     let county = County::built_in()?;
-    let earliest = county.units.iter().map(|unit| unit.filled).max().unwrap_or_default() + 1;
-    let units = found_organisation(&days_ago(app, earliest), actor, &county).await?;
-    bring_plan_in(&days_ago(app, earliest), actor, &county.plan, app.clock().today()).await?;
+    let units = found_organisation(&days_ago(app, FOUNDED), actor, &county).await?;
+    bring_plan_in(&days_ago(app, FOUNDED), actor, &county.plan, app.clock().today()).await?;
     for (text, unit) in county.units.iter().zip(&units) {
         let then = days_ago(app, text.filled);
         match &text.forms {
             Some(folder) => bring_files_in(&then, actor, folder, unit.id()).await?,
-            None => fill_in(&then, actor, text, unit).await?,
+            None => {
+                // Who had the registers early had the catalogue in its stage.
+                let listed = if text.filled > LISTED / 4 { LISTED } else { text.filled };
+                list_powers(&days_ago(app, listed), actor, text, unit).await?;
+                fill_in(&then, actor, text, unit).await?;
+            }
         }
     }
     let mut added = Vec::with_capacity(ACCOUNTS.len());
+    let mut actors = Vec::new();
     for (name, display_name, role, unit) in ACCOUNTS {
         let new = NewAccount {
             name: name.to_owned(),
@@ -68,10 +78,28 @@ pub async fn found(app: &App, actor: &Actor) -> AppResult<Vec<DemoAccount>> {
             password: Some(PASSWORD.to_owned()),
             must_change: false,
         };
-        accounts::add(app, actor, new).await?;
-        let unit = unit.map(|place| county.units[place].name.clone());
-        added.push(DemoAccount { name, password: PASSWORD, role, unit });
+        let account = accounts::add(app, actor, new).await?.0.id;
+        let unit_name = unit.map(|place| county.units[place].name.clone());
+        actors.push((
+            unit,
+            Actor {
+                account: Some(account),
+                name: name.to_owned(),
+                display_name: display_name.to_owned(),
+                role,
+                unit: unit.map(|place| units[place].id()),
+                unit_name: unit_name.clone(),
+                must_change: false,
+            },
+        ));
+        added.push(DemoAccount { name, password: PASSWORD, role, unit: unit_name });
     }
+    let clerks: Vec<(usize, Actor)> = actors
+        .iter()
+        .filter(|(_, actor)| actor.role == Role::Clerk)
+        .filter_map(|(place, actor)| Some(((*place)?, actor.clone())))
+        .collect();
+    filings::file(app, &county, &units, &actors[0].1, &clerks).await?;
     app.standing().forget();
     Ok(added)
 }
@@ -85,7 +113,7 @@ async fn found_organisation(app: &App, actor: &Actor, county: &County) -> AppRes
 
 /// The same county with a clock that stands at ten in the morning, some days ago: what is filled in through
 /// it is dated then.
-fn days_ago(app: &App, days: i64) -> App {
+pub(super) fn days_ago(app: &App, days: i64) -> App {
     let day = app.clock().today().saturating_sub(days.days());
     let moment = clock::end_of(day) - SignedDuration::from_hours(14);
     let settings = Settings { clock: Clock::Fixed(moment), ..app.settings().clone() };
@@ -126,11 +154,18 @@ async fn bring_in(app: &App, actor: &Actor, path: &str, bytes: &[u8], choice: Ch
     Err(AppError::Internal(format!("samples/demo/{path} did not go in: {}", problems.join("; "))))
 }
 
+/// The catalogue of a unit of the list.
+async fn list_powers(app: &App, actor: &Actor, text: &UnitText, unit: &Unit) -> AppResult<()> {
+    let mut transaction = app.database().begin().await?;
+    powers::replace(&mut transaction, &actor.author(app), unit.id(), &text.catalogue()).await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
 /// What a unit of the list filled in, through the same services as an import.
 async fn fill_in(app: &App, actor: &Actor, text: &UnitText, unit: &Unit) -> AppResult<()> {
     let author = actor.author(app);
     let mut transaction = app.database().begin().await?;
-    powers::replace(&mut transaction, &author, unit.id(), &text.catalogue()).await?;
     for register in &text.registers {
         let holder = unit.holder(register.department.as_deref(), register.post.as_deref())?;
         let signer = text.posts.iter().find(|post| Some(&post.name) == register.post.as_ref());

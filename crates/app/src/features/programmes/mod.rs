@@ -20,8 +20,8 @@ mod year_page;
 pub use map::{Cell, Map, MapFilter, MapRow, StageShare, map};
 pub use model::{Deliverable, Obligation, Programme, ProgrammeState, ordinal};
 pub use obligations::{
-    Owed, deliverable, extend, find, lock, mark_accepted, mark_filed, mark_returned, mark_withdrawn, of_unit,
-    open as open_obligation, programme, urge,
+    Owed, deliverable, extend, find, lock, mark_accepted, mark_filed, mark_returned, mark_withdrawn,
+    of_obligation, of_unit, open as open_obligation, programme, urge,
 };
 pub use plan::{put_plan, restore_plan, settle_all};
 pub use service::{Whole, current, list, open};

@@ -24,6 +24,12 @@ pub(super) async fn one(connection: &mut Connection, id: Uuid) -> Result<Option<
         .await
 }
 
+/// What an obligation is for, also when it is closed.
+pub(super) async fn deliverable_of(connection: &mut Connection, id: Uuid) -> Result<Option<Uuid>> {
+    let sql = "SELECT deliverable FROM obligation WHERE id = $1";
+    connection.optional(sql, &params![id], |row| row.next()).await
+}
+
 pub(super) async fn of_programme(connection: &mut Connection, programme: Uuid) -> Result<Vec<Obligation>> {
     connection
         .all(

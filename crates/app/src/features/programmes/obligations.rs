@@ -104,6 +104,14 @@ pub async fn programme(connection: &mut Connection, id: Uuid) -> AppResult<Progr
     store::programme(connection, id).await?.ok_or(AppError::NotFound)
 }
 
+/// The programme and the deliverable of an obligation, also of one that is owed no more.
+pub async fn of_obligation(connection: &mut Connection, id: Uuid) -> AppResult<(Programme, Deliverable)> {
+    let deliverable = obligation_store::deliverable_of(connection, id).await?.ok_or(AppError::NotFound)?;
+    let deliverable = store::deliverable(connection, deliverable).await?.ok_or(AppError::NotFound)?;
+    let programme = programme(connection, deliverable.programme).await?;
+    Ok((programme, deliverable))
+}
+
 /// Gives a unit more time, with the reason.
 pub async fn extend(app: &App, actor: &Actor, id: Uuid, until: Date, reason: &str) -> AppResult<Obligation> {
     actor.demand(Right::KeepProgrammes)?;

@@ -11,9 +11,10 @@ mod service;
 mod store;
 
 pub use kinds::{
-    Control, Criterion, Field, Input, LevelControl, LevelCriteria, MeasureCounting, PowerCode, Setting,
+    Control, Criterion, Field, Input, LevelControl, LevelCriteria, MeasureCounting, PowerCode, ReceiptNumber,
+    Setting,
 };
-pub use service::{NewVersion, Shown, Version, list, save, show, value_on};
+pub use service::{NewValue, NewVersion, Shown, Version, list, save, show, value_on};
 
 use axum::Router;
 use utoipa_axum::router::OpenApiRouter;

@@ -12,7 +12,7 @@ use typst_layout::PagedDocument;
 use typst_pdf::PdfOptions;
 
 use crate::sheet::Sheet;
-use crate::{Error, Fonts, Options};
+use crate::{Error, Fonts, Letter, Options};
 use data::{Data, SheetData};
 use measure::Measure;
 use world::World;
@@ -34,6 +34,16 @@ pub(crate) fn write(sheets: &[Sheet], options: &Options, fonts: &Fonts) -> Resul
     let data = Data { title: &name, fonts: fonts.families(), sheets };
     let data = serde_json::to_vec(&data).map_err(|error| Error::Typesetting(error.to_string()))?;
     let pdf = set(&World::new(fonts, data));
+    typst::comemo::evict(KEPT_JOBS);
+    pdf
+}
+
+/// Sets a letter.
+pub(crate) fn letter(letter: &Letter, fonts: &Fonts) -> Result<Vec<u8>, Error> {
+    let title = format!("{} {}", letter.title, letter.number);
+    let data = serde_json::json!({ "title": title.trim(), "fonts": fonts.families(), "letter": letter });
+    let data = serde_json::to_vec(&data).map_err(|error| Error::Typesetting(error.to_string()))?;
+    let pdf = set(&World::letter(fonts, data));
     typst::comemo::evict(KEPT_JOBS);
     pdf
 }

@@ -14,6 +14,8 @@ use super::fonts::Fonts;
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
 static TEMPLATE: LazyLock<Source> =
     LazyLock::new(|| Source::new(file("/form.typ"), include_str!("form.typ").to_owned()));
+static LETTER: LazyLock<Source> =
+    LazyLock::new(|| Source::new(file("/letter.typ"), include_str!("letter.typ").to_owned()));
 static DATA: LazyLock<FileId> = LazyLock::new(|| file("/data.json"));
 
 /// One job's world.
@@ -26,6 +28,11 @@ pub(super) struct World<'a> {
 impl<'a> World<'a> {
     pub fn new(fonts: &'a Fonts, data: Vec<u8>) -> World<'a> {
         World { fonts, template: TEMPLATE.clone(), data: Bytes::new(data) }
+    }
+
+    /// The world of a letter.
+    pub fn letter(fonts: &'a Fonts, data: Vec<u8>) -> World<'a> {
+        World { fonts, template: LETTER.clone(), data: Bytes::new(data) }
     }
 
     /// A world with another template.

@@ -4,11 +4,13 @@ mod level_control;
 mod level_criteria;
 mod measure_counting;
 mod power_code;
+mod receipt_number;
 
 pub use level_control::{Control, LevelControl};
 pub use level_criteria::{Criterion, LevelCriteria};
 pub use measure_counting::MeasureCounting;
 pub use power_code::PowerCode;
+pub use receipt_number::ReceiptNumber;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -90,8 +92,13 @@ pub(super) struct Kind {
 pub(super) type Outcome = Result<Json, Vec<FieldError>>;
 
 /// All settings, in the order of the page.
-pub(super) const ALL: [Kind; 4] =
-    [kind::<LevelCriteria>(), kind::<LevelControl>(), kind::<MeasureCounting>(), kind::<PowerCode>()];
+pub(super) const ALL: [Kind; 5] = [
+    kind::<LevelCriteria>(),
+    kind::<LevelControl>(),
+    kind::<MeasureCounting>(),
+    kind::<PowerCode>(),
+    kind::<ReceiptNumber>(),
+];
 
 const fn kind<S: Setting>() -> Kind {
     Kind {

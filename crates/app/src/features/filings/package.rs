@@ -1,0 +1,405 @@
+//! The package of an obligation, put together by itself, with what it still lacks in plain words.
+
+use lianjian_db::Connection;
+use lianjian_domain::category::OrganKind;
+use lianjian_domain::filing::{self, Context, Finding, Weight};
+use lianjian_domain::form::{Form, OpinionBy};
+use lianjian_domain::programme::DeliverableKind;
+use lianjian_domain::rollup::{self, RiskCounts};
+use uuid::Uuid;
+
+use super::model::Missing;
+use super::papers::{self, Paper};
+use super::store;
+use crate::features::powers;
+use crate::features::programmes::{self, Owed};
+use crate::features::registers::counters::{self, Share};
+use crate::features::registers::{self, HolderKind, Listed};
+use crate::features::settings::{self, MeasureCounting};
+use crate::features::summary::{self, Scope, State};
+use crate::shell::actor::Actor;
+use crate::shell::error::AppResult;
+use crate::shell::state::App;
+
+/// A package, not filed yet.
+#[derive(Clone, Debug)]
+pub struct Package {
+    /// For what.
+    pub owed: Owed,
+    /// The unit's name.
+    pub unit_name: String,
+    /// Its papers, in their order.
+    pub parts: Vec<PackagePart>,
+    /// Papers that were added by hand; they stand among the parts too.
+    pub papers: Vec<Paper>,
+    /// What it lacks.
+    pub missing: Vec<Missing>,
+    /// What is wrong in it.
+    pub findings: Vec<Finding>,
+}
+
+/// A paper of a package.
+#[derive(Clone, Debug)]
+pub struct PackagePart {
+    /// Its name on screen.
+    pub title: String,
+    /// The file's name.
+    pub file_name: String,
+    /// The register or catalogue that it shows, with its version.
+    pub subject: Option<(Uuid, i64)>,
+    /// The ids of its rows.
+    pub row_keys: Vec<String>,
+    /// What it adds to 附件6.
+    pub counts: Vec<Share>,
+    /// What it is.
+    pub content: Content,
+}
+
+/// What a paper is.
+#[derive(Clone, Debug)]
+pub enum Content {
+    /// One of the county's forms.
+    Form(Box<Form>),
+    /// A file that was added, by its digest.
+    Paper(String),
+}
+
+impl PackagePart {
+    /// `annex2` … `annex6`, or `paper`.
+    pub fn kind(&self) -> &'static str {
+        match &self.content {
+            Content::Form(form) => form.kind().name(),
+            Content::Paper(_) => "paper",
+        }
+    }
+
+    /// The page of the register or catalogue behind it.
+    pub fn page(&self) -> Option<String> {
+        let (id, _) = self.subject?;
+        Some(if self.kind() == "annex2" {
+            format!("/catalogue?unit={id}")
+        } else {
+            format!("/registers/{id}")
+        })
+    }
+
+    /// The form, where it is one.
+    pub fn form(&self) -> Option<&Form> {
+        match &self.content {
+            Content::Form(form) => Some(form),
+            Content::Paper(_) => None,
+        }
+    }
+}
+
+/// Puts together what an obligation asks for as it stands now.
+pub async fn build(app: &App, actor: &Actor, obligation: Uuid) -> AppResult<Package> {
+    let owed = programmes::open_obligation(app, actor, obligation).await?;
+    let unit = owed.obligation.unit;
+    let whole = programmes::open(app, actor, owed.obligation.programme).await?;
+    let catalogue = powers::open(app, actor, unit).await?;
+    let organ = catalogue.unit.organ;
+    let mut package = Package {
+        unit_name: catalogue.unit.name.clone(),
+        owed,
+        parts: Vec::new(),
+        papers: Vec::new(),
+        missing: Vec::new(),
+        findings: Vec::new(),
+    };
+    let kind = package.owed.deliverable.kind;
+    let wanted = Wanted::of(kind, package.owed.deliverable.leading_only);
+    if wanted.catalogue {
+        add_catalogue(&mut package, &catalogue, unit);
+    }
+    let summary_at = package.parts.len();
+    if wanted.registers() {
+        add_registers(app, actor, &mut package, &wanted).await?;
+    }
+    let mut connection = app.database().connection().await?;
+    if wanted.summary {
+        add_summary(app, actor, &mut package, summary_at).await?;
+    }
+    package.papers = papers::of(&mut connection, obligation).await?;
+    add_papers(&mut package, &wanted);
+    miss_signatures(&mut connection, &mut package).await?;
+    let measures_asked = measures_asked(&whole, app.clock().today());
+    let counting: MeasureCounting = settings::value_on(&mut connection, app.clock().today()).await?;
+    let own = judge(&package, measures_asked, organ, counting);
+    let lacking = package.missing.iter().map(|one| {
+        Finding::of_whole(
+            &one.code,
+            one.weight,
+            if one.weight == Weight::Must { "缺件" } else { "未签" },
+            one.text.clone(),
+        )
+    });
+    package.findings = lacking.chain(own).chain(std::mem::take(&mut package.findings)).collect();
+    Ok(package)
+}
+
+/// What a kind of deliverable is made of.
+struct Wanted {
+    catalogue: bool,
+    /// 附件3
+    unit: bool,
+    /// 附件4
+    departments: bool,
+    /// 附件5
+    posts: bool,
+    /// Of posts, those outside the leading group need not be there.
+    leading_only: bool,
+    /// Registers without rows are missed; otherwise those that have rows go along.
+    each: bool,
+    /// 附件6
+    summary: bool,
+    /// What a paper that must be added is called.
+    paper: Option<&'static str>,
+}
+
+impl Wanted {
+    fn of(kind: DeliverableKind, leading_only: bool) -> Wanted {
+        let nothing = Wanted {
+            catalogue: false,
+            unit: false,
+            departments: false,
+            posts: false,
+            leading_only,
+            each: true,
+            summary: false,
+            paper: None,
+        };
+        match kind {
+            DeliverableKind::WorkPlan => {
+                Wanted { paper: Some("工作方案和领导小组、联络员名单"), ..nothing }
+            }
+            DeliverableKind::Catalogue => Wanted { catalogue: true, ..nothing },
+            DeliverableKind::Booklet => {
+                Wanted { catalogue: true, paper: Some("职权流程图汇编"), ..nothing }
+            }
+            DeliverableKind::RiskList => Wanted { unit: true, posts: true, ..nothing },
+            DeliverableKind::UnitRegister => Wanted { unit: true, ..nothing },
+            DeliverableKind::DepartmentRegisters => Wanted { departments: true, ..nothing },
+            DeliverableKind::PostRegisters => Wanted { posts: true, ..nothing },
+            // 附件4 is counted in 附件6 and goes into its package, as all registers do (practice.md).
+            DeliverableKind::Summary => {
+                Wanted { unit: true, departments: true, posts: true, each: false, summary: true, ..nothing }
+            }
+            DeliverableKind::Publication => {
+                Wanted { catalogue: true, paper: Some("公开的网页截图或公示照片"), ..nothing }
+            }
+            DeliverableKind::SelfSummary => Wanted { paper: Some("自查总结"), ..nothing },
+            DeliverableKind::Other => Wanted { paper: Some("材料"), ..nothing },
+        }
+    }
+
+    const fn registers(&self) -> bool {
+        self.unit || self.departments || self.posts
+    }
+
+    fn takes(&self, listed: &Listed) -> bool {
+        match listed.holder.kind {
+            HolderKind::Unit => self.unit,
+            HolderKind::Department => self.departments,
+            HolderKind::Post => self.posts && (!self.leading_only || listed.leading),
+        }
+    }
+}
+
+fn miss(package: &mut Package, code: &str, weight: Weight, text: String, href: String) {
+    package.missing.push(Missing { code: code.to_owned(), text, href, weight });
+}
+
+fn add_catalogue(package: &mut Package, catalogue: &powers::Opened, unit: Uuid) {
+    if catalogue.rows.is_empty() {
+        let text = "职权目录（附件2）还没有一项职权，请先填写或导入".to_owned();
+        miss(package, "deliverable-missing", Weight::Must, text, format!("/catalogue?unit={unit}"));
+        return;
+    }
+    package.parts.push(PackagePart {
+        title: "附件2 职权目录".to_owned(),
+        file_name: format!("附件2 职权目录 {}.docx", catalogue.unit.name),
+        subject: Some((catalogue.record.unit, catalogue.record.version)),
+        row_keys: catalogue.rows.iter().map(|row| row.id.to_string()).collect(),
+        counts: Vec::new(),
+        content: Content::Form(Box::new(catalogue.form())),
+    });
+}
+
+async fn add_registers(app: &App, actor: &Actor, package: &mut Package, wanted: &Wanted) -> AppResult<()> {
+    let unit = package.owed.obligation.unit;
+    let mut found = false;
+    for listed in registers::list(app, actor, unit).await? {
+        if !wanted.takes(&listed) {
+            continue;
+        }
+        let label = listed.holder.kind.form().label();
+        let name = match (&listed.department, &listed.person) {
+            (_, Some(person)) => format!("{}（{person}）", listed.name),
+            (Some(department), None) => format!("{department} {}", listed.name),
+            _ => listed.name.clone(),
+        };
+        if listed.counts.points == 0 {
+            if wanted.each {
+                let whose = if listed.holder.kind == HolderKind::Unit { "单位".to_owned() } else { name };
+                let leading = if listed.leading { "（领导班子）" } else { "" };
+                let text = format!("{label} {whose}{leading}还没有风险点，请先填写或导入");
+                let href = format!("/registers/{}", listed.holder.id());
+                miss(package, "register-missing", Weight::Must, text, href);
+            }
+            continue;
+        }
+        found = true;
+        let opened = registers::open(app, actor, listed.holder.id()).await?;
+        let title = match listed.holder.kind {
+            HolderKind::Unit => "附件3 单位".to_owned(),
+            _ => format!("{label} {name}"),
+        };
+        package.parts.push(PackagePart {
+            file_name: format!("{}.docx", title.replace(['/', '\\', ':', '*', '?', '"', '<', '>', '|'], "_")),
+            title,
+            subject: Some((opened.record.id, opened.record.version)),
+            row_keys: opened.rows.iter().map(|row| row.id.to_string()).collect(),
+            counts: counters::shares(&opened.rows),
+            content: Content::Form(Box::new(opened.form())),
+        });
+    }
+    if !found && !wanted.each {
+        let text = "还没有一张有风险点的登记表，汇总表没有数可汇".to_owned();
+        miss(package, "register-missing", Weight::Must, text, format!("/registers?unit={unit}"));
+    }
+    if !found && wanted.each && package.missing.is_empty() {
+        let text = if wanted.leading_only {
+            "没有领导班子岗位：请先在“部门和岗位”里登记，并标明领导班子成员"
+        } else {
+            "还没有登记部门和岗位：请先在“部门和岗位”里登记"
+        };
+        miss(package, "register-missing", Weight::Must, text.to_owned(), "/organisation".to_owned());
+    }
+    Ok(())
+}
+
+async fn add_summary(app: &App, actor: &Actor, package: &mut Package, at: usize) -> AppResult<()> {
+    let unit = package.owed.obligation.unit;
+    let scope = Scope { units: vec![unit.to_string()], region: None };
+    let computed = summary::compute(app, actor, &scope, None, State::Current).await?;
+    if computed.total().points == 0 {
+        return Ok(());
+    }
+    for difference in &computed.differences {
+        let message = format!(
+            "单位自填的附件6“{}”{}是 {}，登记表合计是 {}；报送的是合计数",
+            difference.kind.label(),
+            difference.column,
+            difference.stated,
+            difference.computed
+        );
+        package.findings.push(Finding::of_whole("total-differs", Weight::Judge, "数不符", message));
+    }
+    package.parts.insert(
+        at,
+        PackagePart {
+            title: "附件6 汇总".to_owned(),
+            file_name: format!("附件6 廉政风险汇总表 {}.docx", package.unit_name),
+            subject: None,
+            row_keys: ["unit", "department", "post", "total"].map(str::to_owned).into(),
+            counts: Vec::new(),
+            content: Content::Form(Box::new(Form::Annex6(computed.summary()))),
+        },
+    );
+    Ok(())
+}
+
+fn add_papers(package: &mut Package, wanted: &Wanted) {
+    for paper in package.papers.clone() {
+        package.parts.push(PackagePart {
+            title: paper.name.clone(),
+            file_name: paper.name,
+            subject: None,
+            row_keys: Vec::new(),
+            counts: Vec::new(),
+            content: Content::Paper(paper.file),
+        });
+    }
+    if let (Some(name), true) = (wanted.paper, package.papers.is_empty()) {
+        let text = format!("还没有{name}，请在下面上传");
+        miss(package, "deliverable-missing", Weight::Must, text, "#papers".to_owned());
+    }
+}
+
+/// Registers and catalogue that nobody has signed to the end, neither here nor on the imported paper.
+async fn miss_signatures(connection: &mut Connection, package: &mut Package) -> AppResult<()> {
+    let signed = store::signed(connection, package.owed.obligation.unit).await?;
+    let mut unsigned: Vec<String> = Vec::new();
+    for part in &package.parts {
+        let Some(subject) = part.subject else { continue };
+        let on_paper = part.form().and_then(Form::register).is_some_and(|register| {
+            register
+                .opinions
+                .iter()
+                .any(|opinion| opinion.by == OpinionBy::PartyGroup && !opinion.text.is_empty())
+        });
+        if !on_paper && !signed.contains(&subject) {
+            unsigned.push(part.title.clone());
+        }
+    }
+    if unsigned.is_empty() {
+        return Ok(());
+    }
+    let some: Vec<&str> = unsigned.iter().take(3).map(String::as_str).collect();
+    let more = if unsigned.len() > 3 { format!("等 {} 份", unsigned.len()) } else { String::new() };
+    let text = format!("{}{more}还没有签完字，或者签字以后又改过", some.join("、"));
+    miss(package, "signature-missing", Weight::Judge, text, "/registers".to_owned());
+    Ok(())
+}
+
+/// Whether the stage that asks for measures has begun: before it, a missing measure is no finding (practice.md).
+fn measures_asked(whole: &programmes::Whole, today: jiff::civil::Date) -> bool {
+    let asks = |kind| {
+        matches!(
+            kind,
+            DeliverableKind::UnitRegister
+                | DeliverableKind::DepartmentRegisters
+                | DeliverableKind::PostRegisters
+                | DeliverableKind::Summary
+        )
+    };
+    let stage = whole.deliverables.iter().filter(|one| asks(one.kind)).map(|one| one.stage).min();
+    let from = stage.and_then(|stage| whole.programme.stages.get(stage)?.from);
+    from.is_none_or(|from| from <= today)
+}
+
+fn judge(
+    package: &Package,
+    measures_asked: bool,
+    organ: OrganKind,
+    counting: MeasureCounting,
+) -> Vec<Finding> {
+    let mut found = Vec::new();
+    let mut counts = [RiskCounts::default(); 3];
+    for (place, part) in package.parts.iter().enumerate() {
+        let Some(form) = part.form() else { continue };
+        found.extend(filing::findings(form, Context { part: place, measures_asked, organ: Some(organ) }));
+        let kind = match form {
+            Form::Annex3(_) => 0,
+            Form::Annex4(_) => 1,
+            Form::Annex5(_) => 2,
+            _ => continue,
+        };
+        if let Some(register) = form.register() {
+            let mut own = RiskCounts::of(&register.rows);
+            if counting == MeasureCounting::Rows {
+                own.measures = register.rows.iter().filter(|row| !row.measures.is_empty()).count() as u64;
+            }
+            counts[kind] = counts[kind] + own;
+        }
+    }
+    let [unit, departments, posts] = counts;
+    let counted = rollup::summary(unit, departments, posts);
+    for (place, part) in package.parts.iter().enumerate() {
+        if let Some(Form::Annex6(summary)) = part.form() {
+            found.extend(filing::summary_differences(summary, &counted, place));
+        }
+    }
+    found
+}
