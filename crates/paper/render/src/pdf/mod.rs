@@ -13,8 +13,7 @@ use typst_pdf::PdfOptions;
 
 use crate::sheet::Sheet;
 use crate::{Error, Fonts, Options};
-use data::{Data, SheetData};
-use measure::Measure;
+use data::Data;
 use world::World;
 
 /// Jobs for which a result that typst remembers is kept. Templates and fonts are asked for by every
@@ -29,18 +28,24 @@ pub(crate) fn write(sheets: &[Sheet], options: &Options, fonts: &Fonts) -> Resul
         (None, [only]) => only.name.clone(),
         (None, [first, ..]) => format!("{}等{}份", first.name, sheets.len()),
     };
-    let mut measure = Measure::new(fonts);
-    let sheets = sheets.iter().map(|sheet| SheetData::of(sheet, &mut measure)).collect();
-    let data = Data { title: &name, fonts: fonts.families(), sheets };
-    let data = serde_json::to_vec(&data).map_err(|error| Error::Typesetting(error.to_string()))?;
-    let pdf = set(&World::new(fonts, data));
+    let pdf = set(Data::of(&name, sheets, fonts), fonts);
     typst::comemo::evict(KEPT_JOBS);
     pdf
 }
 
-fn set(world: &World) -> Result<Vec<u8>, Error> {
-    let document = typst::compile::<PagedDocument>(world).output.map_err(|errors| failure(&errors))?;
+/// Sets the data; once more when there are more pages than were told, with what typst remembers of the first time.
+fn set(mut data: Data<'_>, fonts: &Fonts) -> Result<Vec<u8>, Error> {
+    let mut document = compile(&data, fonts)?;
+    if data.total.is_some_and(|told| told != document.pages().len()) {
+        data.total = None;
+        document = compile(&data, fonts)?;
+    }
     typst_pdf::pdf(&document, &PdfOptions::default()).map_err(|errors| failure(&errors))
+}
+
+fn compile(data: &Data<'_>, fonts: &Fonts) -> Result<PagedDocument, Error> {
+    let data = serde_json::to_vec(data).map_err(|error| Error::Typesetting(error.to_string()))?;
+    typst::compile::<PagedDocument>(&World::new(fonts, data)).output.map_err(|errors| failure(&errors))
 }
 
 /// What typst says, as one line.
