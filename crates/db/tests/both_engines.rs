@@ -116,6 +116,32 @@ async fn words(database: Database) {
             .unwrap();
         assert_eq!(found, expected, "{tokens:?}");
     }
+    drop(connection);
+    if !sqlite {
+        first_of_many_blocks(&database).await;
+    }
+}
+
+/// Rows that lie in blocks far apart, the later ones written first.
+async fn first_of_many_blocks(database: &Database) {
+    let keys = [9_000_000, 3, 20_000, 8_191, 8_192, 500_000];
+    let mut transaction = database.begin().await.unwrap();
+    for key in keys {
+        search::put(&mut transaction, "risk_point_search", key, "围猎 猎场 场").await.unwrap();
+    }
+    search::remove(&mut transaction, "risk_point_search", 8_192).await.unwrap();
+    transaction.commit().await.unwrap();
+    let mut connection = database.connection().await.unwrap();
+    for (word, after, limit, expected) in [
+        ("围猎", 0, 10, vec![3, 8_191, 20_000, 500_000, 9_000_000]),
+        ("围猎", 8_191, 2, vec![20_000, 500_000]),
+        ("围猎", 9_000_000, 2, vec![]),
+        ("围城", 0, 10, vec![]),
+    ] {
+        let tokens = [word.to_owned(), "猎场".to_owned()];
+        let found = search::first(&mut connection, "risk_point_search", &tokens, after, limit).await;
+        assert_eq!(found.unwrap(), expected, "{word} after {after}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -187,7 +187,7 @@ impl Standing {
         let options =
             Options { units: &units }.render().map_err(|error| AppError::Internal(error.to_string()))?;
         let region = region.unwrap_or_default();
-        let county = Arc::new(County { region, programme, stages, units, options });
+        let county = Arc::new(County { region, units, options, programme, stages });
         *self.known.lock().unwrap_or_else(PoisonError::into_inner) =
             Some((Instant::now(), Arc::clone(&county)));
         Ok(county)

@@ -39,7 +39,7 @@ async fn all(app: &App, actor: &Actor, filter: &Filter) -> AppResult<Vec<Found>>
     let mut rows = Vec::new();
     let mut filter = Filter { limit: Some(200), after: None, ..filter.clone() };
     let mut condition = filter.condition(connection.is_sqlite(), &scope);
-    store::settle(&mut connection, &mut condition).await?;
+    store::settle(&mut connection, &mut condition, None).await?;
     loop {
         let (items, next) = match filter.as_of {
             Some(day) => {

@@ -62,8 +62,6 @@ pub(super) struct Scope {
 
 /// The filter as a condition, for rows of `risk_point`; its parameters are numbered from 1.
 pub(super) struct Condition {
-    /// What stands before SELECT; empty unless [`Condition::gather`] put something there.
-    pub(super) with: String,
     /// The tables that are walked: the index of words first when there are words.
     pub(super) from: String,
     /// The column that the walk is ordered by.
@@ -72,6 +70,8 @@ pub(super) struct Condition {
     pub(super) values: Vec<Value>,
     /// The condition on the index of words, when there are words.
     pub(super) words: Option<String>,
+    /// The same as tokens.
+    pub(super) tokens: Vec<String>,
     /// The text must be checked besides, since pairs that occur need not be adjacent.
     pub(super) needs_check: bool,
     /// Words alone are asked for: each entry of their index that has them is a hit.
@@ -99,33 +99,17 @@ impl Condition {
         }
     }
 
-    /// For PostgreSQL, and words that few rows have: gathers their hits first and looks at the other
-    /// conditions afterwards, instead of looking for them along the whole key.
-    pub(super) fn gather(&mut self) {
-        let words = search::matches(false, INDEX, self.values.len());
-        self.with =
-            format!("WITH found AS MATERIALIZED (SELECT {INDEX}.sequence FROM {INDEX} WHERE {words}) ");
-        self.words = None;
-        self.from = one_by_one("found");
-        self.key = String::from("found.sequence");
-    }
-
-    /// For PostgreSQL, and words that many rows have: walks their index until the page is full, unless
-    /// another condition may lead there sooner.
-    pub(super) fn walk(&mut self) {
-        if self.is_words_alone {
-            self.from = one_by_one(INDEX);
+    /// Puts the keys of all candidates, or of a page's, in place of the words; for PostgreSQL.
+    pub(super) fn among(&mut self, keys: &[i64]) {
+        let keys: Vec<String> = keys.iter().map(i64::to_string).collect();
+        if let (Some(words), Some(expression)) = (&mut self.words, self.values.last_mut()) {
+            *expression = keys.join(",").into();
+            let marks = self.values.len();
+            *words = format!("risk_point.sequence = ANY (CAST(string_to_array(${marks}, ',') AS BIGINT[]))");
+            self.from = String::from("risk_point");
+            self.key = String::from("risk_point.sequence");
         }
     }
-}
-
-/// Rows of `risk_point` fetched by the keys of what is walked. OFFSET keeps PostgreSQL from reading the two
-/// side by side instead, which pays only when nearly all are wanted.
-fn one_by_one(walked: &str) -> String {
-    format!(
-        "{walked} CROSS JOIN LATERAL (SELECT * FROM risk_point AS whole
-             WHERE whole.sequence = {walked}.sequence OFFSET 0) AS risk_point"
-    )
 }
 
 impl Filter {
@@ -179,22 +163,23 @@ impl Filter {
             }
         }
         let tokens = pairs::query(&self.words());
-        let is_counted = tokens.is_empty() && parts.iter().all(|part| COUNTED_BY.contains(&part.column));
+        let has_words = !tokens.is_empty();
+        let is_counted = !has_words && parts.iter().all(|part| COUNTED_BY.contains(&part.column));
         let mut condition = Condition {
-            with: String::new(),
             from: "risk_point".to_owned(),
             key: "risk_point.sequence".to_owned(),
             text: joined("risk_point", "closed_at IS NULL", &parts),
             values,
             words: None,
+            tokens,
             needs_check: !pairs::is_exact(&self.q),
-            is_words_alone: parts.is_empty() && !tokens.is_empty(),
+            is_words_alone: parts.is_empty() && has_words,
             counters: is_counted.then(|| joined("risk_counter", "state = 'current'", &parts)),
         };
-        if !tokens.is_empty() {
+        if has_words {
             // The walk follows the index in the order of its keys and stops when the page is full,
             // however many rows have the words.
-            condition.values.push(search::expression(sqlite, &tokens).into());
+            condition.values.push(search::expression(sqlite, &condition.tokens).into());
             condition.from = search::joined(sqlite, INDEX, "risk_point");
             condition.key = search::key(sqlite, INDEX);
             condition.words = Some(search::walked(sqlite, INDEX, condition.values.len()));

@@ -31,7 +31,7 @@ pub(super) async fn to(
         let mut condition = filter.condition(connection.is_sqlite(), scope);
         // A run that was cut by punctuation in the other text still makes it a candidate.
         condition.needs_check = false;
-        store::settle(connection, &mut condition).await?;
+        store::settle(connection, &mut condition, Some((0, CANDIDATES))).await?;
         debug_assert!(!pairs::query(&filter.q).is_empty());
         for found in store::hits(connection, &filter, &condition, 0, CANDIDATES).await? {
             if found.id != id && !best.contains_key(&found.id) {

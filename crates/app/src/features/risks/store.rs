@@ -96,9 +96,9 @@ struct Walked {
 /// A page of hits, in the order in which they were written.
 pub(super) async fn page(connection: &mut Connection, filter: &Filter, scope: &Scope) -> Result<Page> {
     let mut condition = filter.condition(connection.is_sqlite(), scope);
-    let settled = settle(connection, &mut condition).await?;
     let size = filter.page_size();
     let after = filter.after.unwrap_or(0);
+    let settled = settle(connection, &mut condition, Some((after, size + 1))).await?;
     let Walked { mut items, total } = walk(connection, filter, &condition, after, size + 1).await?;
     let got = i64::try_from(items.len()).unwrap_or(i64::MAX);
     let total = match settled.or(total) {
@@ -113,26 +113,48 @@ pub(super) async fn page(connection: &mut Connection, filter: &Filter, scope: &S
 }
 
 /// Chooses how words are looked for; gives the number of hits when that is known already. SQLite walks its
-/// index in order; PostgreSQL must be told when few rows have the words, or it looks for them along the
-/// whole key.
-pub(super) async fn settle(connection: &mut Connection, condition: &mut Condition) -> Result<Option<i64>> {
+/// index in order. PostgreSQL is asked for the keys of the candidates: few ones stand in the words' place from
+/// here on, and so do those of the page that is wanted, where words are all that is asked for; many are walked to.
+pub(super) async fn settle(
+    connection: &mut Connection,
+    condition: &mut Condition,
+    page: Option<(i64, i64)>,
+) -> Result<Option<i64>> {
     if condition.words.is_none() || connection.is_sqlite() {
         return Ok(None);
     }
-    // The expression is the last value, and here the only one.
-    let expression = &condition.values[condition.values.len() - 1..];
-    let words = search::matches(false, INDEX, 1);
-    let sql = format!(
-        "SELECT count(*) FROM (SELECT 1 FROM {INDEX} WHERE {words} LIMIT {}) AS counted",
-        COUNTED + 1
-    );
-    let hits: i64 = connection.one(&sql, expression, |row| row.next()).await?;
-    if hits <= COUNTED {
-        condition.gather();
+    let is_whole = condition.tokens.iter().all(|token| !token.ends_with('*'));
+    let keys = if is_whole {
+        search::first(connection, INDEX, &condition.tokens, 0, COUNTED + 1).await?
     } else {
-        condition.walk();
+        some(connection, condition).await?
+    };
+    let hits = i64::try_from(keys.len()).unwrap_or(i64::MAX);
+    let is_alone = condition.is_words_alone && !condition.needs_check;
+    if hits <= COUNTED {
+        condition.among(&keys);
+    } else if let (true, true, Some((after, want))) = (is_alone, is_whole, page) {
+        let limit = step(want);
+        if after == 0 && limit <= hits {
+            condition.among(&keys[..usize::try_from(limit).unwrap_or(usize::MAX)]);
+        } else {
+            condition.among(&search::first(connection, INDEX, &condition.tokens, after, limit).await?);
+        }
     }
-    Ok((condition.is_words_alone && !condition.needs_check).then_some(hits))
+    Ok(is_alone.then_some(hits))
+}
+
+/// Keys of candidates in no order, one more than [`COUNTED`] at most.
+async fn some(connection: &mut Connection, condition: &Condition) -> Result<Vec<i64>> {
+    let words = search::matches(false, INDEX, 1);
+    let sql = format!("SELECT sequence FROM {INDEX} WHERE {words} LIMIT {}", COUNTED + 1);
+    // The expression is the last value, and here the only one.
+    connection.all(&sql, &condition.values[condition.values.len() - 1..], |row| row.next()).await
+}
+
+/// The number of rows to ask for where so many are wanted.
+fn step(want: i64) -> i64 {
+    STEPS.into_iter().find(|step| *step >= want).unwrap_or(want)
 }
 
 /// Up to `want` rows after a place, checked against the words.
@@ -153,11 +175,10 @@ async fn walk(
     after: i64,
     want: i64,
 ) -> Result<Walked> {
-    let step = STEPS.into_iter().find(|step| *step >= want).unwrap_or(want);
+    let step = step(want);
     let sql = format!(
-        "{}SELECT {COLUMNS}, {} FROM {} {JOINS} 
+        "SELECT {COLUMNS}, {} FROM {} {JOINS} 
          WHERE {} AND {key} > ${after} AND risk_point.sequence > ${after} ORDER BY {key} LIMIT {step}",
-        condition.with,
         counted(condition),
         condition.from,
         condition.all(),
@@ -208,8 +229,7 @@ async fn count(connection: &mut Connection, filter: &Filter, condition: &Conditi
         return Ok(i64::try_from(found.len()).unwrap_or(i64::MAX));
     }
     let sql = format!(
-        "{}SELECT count(*) FROM (SELECT 1 FROM {} WHERE {} LIMIT {}) AS counted",
-        condition.with,
+        "SELECT count(*) FROM (SELECT 1 FROM {} WHERE {} LIMIT {}) AS counted",
         condition.from,
         condition.all(),
         COUNTED + 1

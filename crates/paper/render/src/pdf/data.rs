@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::fonts::Families;
+use super::fonts::{Families, Fonts};
 use super::measure::Measure;
 use super::pages;
 use crate::sheet::{Cell, Row, Sheet, Style, Twips};
@@ -17,7 +17,19 @@ const INSET: (Points, Points) = (8.0, 7.0);
 pub(super) struct Data<'a> {
     pub title: &'a str,
     pub fonts: Families<'a>,
+    /// How many pages there are, where that is told beforehand.
+    pub total: Option<usize>,
     pub sheets: Vec<SheetData<'a>>,
+}
+
+impl<'a> Data<'a> {
+    pub fn of(title: &'a str, sheets: &'a [Sheet], fonts: &'a Fonts) -> Data<'a> {
+        let mut measure = Measure::new(fonts);
+        let sheets: Vec<SheetData<'_>> =
+            sheets.iter().map(|sheet| SheetData::of(sheet, &mut measure)).collect();
+        let total = sheets.iter().map(|sheet| sheet.pages.as_ref().map(Vec::len)).sum();
+        Data { title, fonts: fonts.families(), total, sheets }
+    }
 }
 
 #[derive(Serialize)]
@@ -70,7 +82,7 @@ struct CellData {
 }
 
 impl<'a> SheetData<'a> {
-    pub fn of(sheet: &'a Sheet, measure: &mut Measure) -> SheetData<'a> {
+    fn of(sheet: &'a Sheet, measure: &mut Measure) -> SheetData<'a> {
         let mut rows =
             |rows: &[Row]| rows.iter().map(|row| RowData::of(row, &sheet.columns, measure)).collect();
         let top: Vec<RowData> = rows(&sheet.rows[..sheet.heading.start]);

@@ -13,8 +13,7 @@ use typst_pdf::PdfOptions;
 
 use crate::sheet::Sheet;
 use crate::{Error, Fonts, Letter, Options};
-use data::{Data, SheetData};
-use measure::Measure;
+use data::Data;
 use world::World;
 
 /// Jobs for which a result that typst remembers is kept. Templates and fonts are asked for by every
@@ -29,11 +28,7 @@ pub(crate) fn write(sheets: &[Sheet], options: &Options, fonts: &Fonts) -> Resul
         (None, [only]) => only.name.clone(),
         (None, [first, ..]) => format!("{}等{}份", first.name, sheets.len()),
     };
-    let mut measure = Measure::new(fonts);
-    let sheets = sheets.iter().map(|sheet| SheetData::of(sheet, &mut measure)).collect();
-    let data = Data { title: &name, fonts: fonts.families(), sheets };
-    let data = serde_json::to_vec(&data).map_err(|error| Error::Typesetting(error.to_string()))?;
-    let pdf = set(&World::new(fonts, data));
+    let pdf = set(Data::of(&name, sheets, fonts), fonts);
     typst::comemo::evict(KEPT_JOBS);
     pdf
 }
@@ -43,14 +38,31 @@ pub(crate) fn letter(letter: &Letter, fonts: &Fonts) -> Result<Vec<u8>, Error> {
     let title = format!("{} {}", letter.title, letter.number);
     let data = serde_json::json!({ "title": title.trim(), "fonts": fonts.families(), "letter": letter });
     let data = serde_json::to_vec(&data).map_err(|error| Error::Typesetting(error.to_string()))?;
-    let pdf = set(&World::letter(fonts, data));
+    let pdf = compile(&World::letter(fonts, data)).and_then(|document| written(&document));
     typst::comemo::evict(KEPT_JOBS);
     pdf
 }
 
-fn set(world: &World) -> Result<Vec<u8>, Error> {
-    let document = typst::compile::<PagedDocument>(world).output.map_err(|errors| failure(&errors))?;
-    typst_pdf::pdf(&document, &PdfOptions::default()).map_err(|errors| failure(&errors))
+/// Sets the data; once more when there are more pages than were told, with what typst remembers of the first time.
+fn set(mut data: Data<'_>, fonts: &Fonts) -> Result<Vec<u8>, Error> {
+    let mut document = compile(&World::new(fonts, text(&data)?))?;
+    if data.total.is_some_and(|told| told != document.pages().len()) {
+        data.total = None;
+        document = compile(&World::new(fonts, text(&data)?))?;
+    }
+    written(&document)
+}
+
+fn text(data: &Data<'_>) -> Result<Vec<u8>, Error> {
+    serde_json::to_vec(data).map_err(|error| Error::Typesetting(error.to_string()))
+}
+
+fn compile(world: &World<'_>) -> Result<PagedDocument, Error> {
+    typst::compile::<PagedDocument>(world).output.map_err(|errors| failure(&errors))
+}
+
+fn written(document: &PagedDocument) -> Result<Vec<u8>, Error> {
+    typst_pdf::pdf(document, &PdfOptions::default()).map_err(|errors| failure(&errors))
 }
 
 /// What typst says, as one line.

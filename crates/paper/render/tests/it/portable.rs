@@ -1,5 +1,6 @@
 //! PDF: pages and texts, as other programs see them.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::process::{Command, Stdio};
 use std::sync::LazyLock;
@@ -21,6 +22,24 @@ fn every_form_begins_on_a_page_of_its_own() {
         .map(|(at, _)| at)
         .collect();
     assert_eq!(starts.len(), 6);
+    assert_numbered(&pages);
+}
+
+#[test]
+fn pages_are_numbered_whether_or_not_their_number_is_told_beforehand() {
+    let mut lengths = BTreeSet::new();
+    for count in 1..16 {
+        let Form::Annex5(mut register) = samples::post() else { unreachable!() };
+        register.rows = samples::rows(count);
+        // The opinions follow the last rows, or begin a page that nobody has told.
+        let Some(pages) = pages(&write(&[Form::Annex5(register)])) else { return };
+        assert_numbered(&pages);
+        lengths.insert(pages.len());
+    }
+    assert!(lengths.len() > 1, "{lengths:?}");
+}
+
+fn assert_numbered(pages: &[String]) {
     for (at, page) in pages.iter().enumerate() {
         let number = format!("第{}页共{}页", at + 1, pages.len());
         assert!(without_spaces(page).contains(&number), "{page}");
