@@ -8,8 +8,11 @@ use lianjian_prose::pairs;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use crate::features::registers::HolderKind;
+use crate::features::registers::{HolderKind, NO_POWER};
 use crate::shell::page::{empty_is_none, query_escape};
+
+/// What stands for the kind of a risk that has none yet.
+pub const NO_KIND: &str = "未分类";
 
 /// Every part is optional; parts are joined by 'and'.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -37,6 +40,8 @@ pub struct Filter {
     /// The power that the risk arises from.
     #[serde(deserialize_with = "empty_is_none")]
     pub power: Option<Uuid>,
+    /// The category of that power, or 未对应职权 for risks without one.
+    pub power_category: String,
     /// The responsible person, exactly.
     pub responsible: String,
     /// As it stood at the end of a day.
@@ -100,9 +105,18 @@ impl Filter {
         HolderKind::parse(&self.held_by)
     }
 
-    /// The risk kind that is asked for.
-    pub fn risk_kind(&self) -> Option<RiskKind> {
-        RiskKind::parse(&self.kind)
+    /// The risk kind that is asked for, as it is stored: empty for 未分类.
+    pub(super) fn kind_wanted(&self) -> Option<&'static str> {
+        if self.kind == NO_KIND { Some("") } else { RiskKind::parse(&self.kind).map(RiskKind::label) }
+    }
+
+    /// The category that is asked for, as it is stored: empty for 未对应职权.
+    pub(super) fn category_wanted(&self) -> Option<&str> {
+        match self.power_category.as_str() {
+            "" => None,
+            NO_POWER => Some(""),
+            category => Some(category),
+        }
     }
 
     /// Rows on a page.
@@ -147,14 +161,17 @@ impl Filter {
         if let Some(kind) = self.held_by() {
             and("risk_point.kind = ?", kind.name().into());
         }
-        if let Some(kind) = self.risk_kind() {
-            and("risk_point.risk_kind = ?", kind.label().into());
+        if let Some(kind) = self.kind_wanted() {
+            and("risk_point.risk_kind = ?", kind.into());
         }
         if let Some(level) = self.level {
             and("risk_point.level = ?", level.into());
         }
         if let Some(power) = self.power {
             and("risk_point.power = ?", power.into());
+        }
+        if let Some(category) = self.category_wanted() {
+            and("risk_point.power_category = ?", category.into());
         }
         if !self.responsible.is_empty() {
             and("risk_point.responsible = ?", self.responsible.as_str().into());
@@ -193,6 +210,7 @@ impl Filter {
             ("kind", self.kind.clone()),
             ("level", self.level.map(|level| level.to_string()).unwrap_or_default()),
             ("power", id(self.power)),
+            ("power_category", self.power_category.clone()),
             ("responsible", self.responsible.clone()),
             ("as_of", self.as_of.map(|day| day.to_string()).unwrap_or_default()),
         ];

@@ -6,7 +6,7 @@ use axum::{Json, Router};
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use super::service::{self, Computed, Scope, State as Counted};
+use super::service::{self, Computed, Scope, Slice, State as Counted};
 use crate::shell::actor::Actor;
 use crate::shell::error::{AppError, AppResult};
 use crate::shell::state::App;
@@ -66,7 +66,7 @@ fn form_pairs(query: &str) -> Vec<(String, String)> {
 }
 
 /// A summary as `summary --json` prints it.
-pub fn to_json(computed: &Computed) -> Value {
+pub fn to_json(computed: &Computed, by_power_category: &[Slice]) -> Value {
     json!({
         "scope": computed.scope,
         "as_of": computed.as_of,
@@ -74,12 +74,15 @@ pub fn to_json(computed: &Computed) -> Value {
         "rows": computed.summary().rows,
         "by_unit": computed.by_unit,
         "by_risk_kind": computed.by_risk_kind,
+        "by_power_category": by_power_category,
         "differences": computed.differences,
     })
 }
 
 async fn show(State(app): State<App>, actor: Actor, RawQuery(query): RawQuery) -> AppResult<Json<Value>> {
     let question = Question::read(&query.unwrap_or_default())?;
-    let computed = service::compute(&app, &actor, &question.scope, question.as_of, question.state).await?;
-    Ok(Json(to_json(&computed)))
+    let Question { scope, as_of, state, .. } = &question;
+    let computed = service::compute(&app, &actor, scope, *as_of, *state).await?;
+    let by_power_category = service::by_power_category(&app, &actor, scope, *as_of, *state).await?;
+    Ok(Json(to_json(&computed, &by_power_category)))
 }
