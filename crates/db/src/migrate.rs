@@ -9,7 +9,10 @@ use sm3::{Digest, Sm3};
 use crate::{Database, DatabaseError, Result, Transaction, params};
 
 /// The migrations, in order. A text that has been released never changes: a new one is added.
-const MIGRATIONS: &[(i64, &str)] = &[(1, include_str!("../migrations/0001_registers.sql"))];
+const MIGRATIONS: &[(i64, &str)] = &[
+    (1, include_str!("../migrations/0001_registers.sql")),
+    (2, include_str!("../migrations/0002_programme.sql")),
+];
 
 pub(crate) async fn run(database: &Database) -> Result<usize> {
     let mut transaction = database.begin().await?;

@@ -53,7 +53,7 @@ pub enum AppError {
 }
 
 /// What is wrong with one field.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct FieldError {
     /// The row of a grid that the field belongs to.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -71,9 +71,10 @@ impl FieldError {
     }
 }
 
-/// A problem document.
-#[derive(Clone, Debug, Serialize)]
-struct Problem {
+/// A problem document (RFC 9457).
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = ProblemDocument)]
+pub struct Problem {
     r#type: &'static str,
     title: &'static str,
     status: u16,
@@ -249,7 +250,7 @@ pub async fn render(request: Request, next: Next) -> Response {
         }
         None => return response,
     };
-    if path.starts_with("/api/") {
+    if path.starts_with("/api/") && path != "/api/docs" {
         return error.problem();
     }
     match error {

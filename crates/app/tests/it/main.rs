@@ -11,6 +11,8 @@ mod imports;
 mod organisation;
 mod organisation_table;
 mod papers;
+mod programmes;
+mod reference;
 mod registers;
 mod risks;
 mod settings;

@@ -40,7 +40,7 @@ impl Summary {
         if common.json {
             let categories =
                 summary::by_power_category(&app, &Actor::console(), &scope, self.as_of, self.state).await?;
-            print::json(&summary::to_json(&computed, &categories))?;
+            print::json(&summary::SummaryAnswer::of(&computed, &categories))?;
             return Ok(Outcome::Well);
         }
         let as_of = self.as_of.map_or_else(|| "现在".to_owned(), |day| format!("截至 {day}"));

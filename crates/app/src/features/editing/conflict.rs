@@ -8,7 +8,7 @@ use super::GridHead;
 use crate::shell::clock;
 
 /// A cell that somebody else changed meanwhile.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Conflict {
     /// The row; none for a field of the head.
     pub row: Option<Uuid>,

@@ -9,10 +9,12 @@
 mod answer;
 mod conflict;
 pub mod matching;
+mod schema;
 mod writers;
 
 pub use answer::{OpenedGrid, Saved, check_answer, fields_json, rows_json, save_answer};
 pub use conflict::{Conflict, name_culprits};
+pub use schema::{CellProblem, CheckAnswer, ConflictAnswer, SaveAnswer};
 
 use std::collections::BTreeMap;
 
@@ -61,7 +63,7 @@ pub trait GridHead {
 }
 
 /// A batch of changes, all or nothing.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, utoipa::ToSchema)]
 pub struct Batch {
     /// The version that the sender last heard of; the answer tells what is newer.
     pub version: Option<i64>,
@@ -70,7 +72,7 @@ pub struct Batch {
 }
 
 /// One change.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, utoipa::ToSchema)]
 #[serde(tag = "op", rename_all = "lowercase")]
 pub enum Edit {
     /// A cell of a row.

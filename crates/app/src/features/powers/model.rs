@@ -12,7 +12,7 @@ use uuid::Uuid;
 use crate::features::editing::{GridHead, GridRow};
 
 /// A catalogue without its rows; also its record in the history. Its id is its unit's.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct CatalogueRecord {
     /// The unit.
     pub unit: Uuid,
@@ -36,7 +36,7 @@ pub struct UnitFacts {
 }
 
 /// A power; also its record in the history.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Power {
     /// Its id, kept through imports and moves.
     pub id: Uuid,

@@ -1,12 +1,16 @@
 //! Registers over HTTP: what the grid sends and programs read.
 
+use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
-use axum::routing::{get, post};
-use axum::{Json, Router};
 use jiff::civil::Date;
+use lianjian_domain::form::{FormKind, Register};
+use lianjian_domain::rollup::RiskCounts;
 use serde::Deserialize;
 use serde_json::{Value, json};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 use uuid::Uuid;
 
 use super::service;
@@ -15,17 +19,39 @@ use crate::shell::actor::Actor;
 use crate::shell::error::AppResult;
 use crate::shell::state::App;
 
-pub(super) fn routes() -> Router<App> {
-    Router::new()
-        .route("/api/v1/registers/{holder}", get(show).patch(save))
-        .route("/api/v1/registers/{holder}/check", post(check))
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(show, save)).routes(routes!(check))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 struct AsOf {
+    /// As it stood at the end of this day.
     as_of: Option<Date>,
 }
 
+/// A register as it is answered: the form's own fields, and these.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "the form writes itself as JSON; this is its shape for the API\'s document")]
+struct RegisterAnswer {
+    /// `annex3`, `annex4` or `annex5`.
+    form: FormKind,
+    #[serde(flatten)]
+    register: Register,
+    counts: RiskCounts,
+    id: Uuid,
+    version: i64,
+    problems: Vec<editing::CellProblem>,
+}
+
+#[utoipa::path(
+    get,
+    path = "/api/v1/registers/{holder}",
+    tag = "登记表",
+    summary = "读一张登记表（附件3—5）",
+    params(("holder" = Uuid, Path, description = "单位、内设部门或岗位的编号"), AsOf),
+    responses((status = 200, description = "登记表的全部内容", body = RegisterAnswer))
+)]
 async fn show(
     State(app): State<App>,
     actor: Actor,
@@ -49,6 +75,15 @@ async fn show(
     Ok(Json(body))
 }
 
+#[utoipa::path(
+    patch,
+    path = "/api/v1/registers/{holder}",
+    tag = "登记表",
+    summary = "存一批修改：全存或全不存",
+    params(("holder" = Uuid, Path, description = "单位、内设部门或岗位的编号")),
+    request_body = Batch,
+    responses((status = 200, description = "已存上", body = editing::SaveAnswer), (status = 409, description = "别人先改了这些单元格，什么都没有存", body = editing::ConflictAnswer))
+)]
 async fn save(
     State(app): State<App>,
     actor: Actor,
@@ -59,6 +94,15 @@ async fn save(
 }
 
 /// Checks what is typed without saving it, and tells what others do meanwhile.
+#[utoipa::path(
+    post,
+    path = "/api/v1/registers/{holder}/check",
+    tag = "登记表",
+    summary = "只检查，不存",
+    params(("holder" = Uuid, Path, description = "单位、内设部门或岗位的编号")),
+    request_body = Batch,
+    responses((status = 200, description = "存上以后会有的问题", body = editing::CheckAnswer))
+)]
 async fn check(
     State(app): State<App>,
     actor: Actor,

@@ -14,7 +14,9 @@ use uuid::Uuid;
 pub const POWER_COLUMN: &str = "对应职权";
 
 /// What holds a register.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum HolderKind {
     /// 单位: 附件3
@@ -63,7 +65,7 @@ impl HolderKind {
 }
 
 /// Who holds a register, by ids.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Holder {
     /// Unit, department or post.
     pub kind: HolderKind,
@@ -87,7 +89,7 @@ impl Holder {
 }
 
 /// A register without its rows; also its record in the history.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct RegisterRecord {
     /// Its id.
     pub id: Uuid,
@@ -104,7 +106,7 @@ pub struct RegisterRecord {
 }
 
 /// A risk point; also its record in the history.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct RiskPoint {
     /// Its id, kept through imports and moves.
     pub id: Uuid,
@@ -226,7 +228,7 @@ impl RiskPoint {
 }
 
 /// Names for a register's head.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct HolderNames {
     /// The unit's full name.
     pub unit: String,

@@ -47,6 +47,12 @@ struct ListPage {
     may_write: bool,
 }
 
+impl ListPage {
+    fn chosen(&self) -> Option<Uuid> {
+        self.unit.as_ref().map(|(id, _)| *id)
+    }
+}
+
 async fn list(State(app): State<App>, frame: Frame, Query(query): Query<ListQuery>) -> AppResult<Response> {
     let units = app.standing().units(&app, &frame.actor).await?;
     let unit = query.unit.or(frame.actor.unit).or_else(|| units.first().map(|(id, _)| *id));

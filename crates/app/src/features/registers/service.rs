@@ -166,7 +166,9 @@ pub async fn unchanged_for_a_year(app: &App, opened: &Opened) -> AppResult<Vec<U
 }
 
 /// How a form's register would change what a holder has; or did.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema,
+)]
 pub struct Difference {
     /// Rows.
     #[serde(flatten)]

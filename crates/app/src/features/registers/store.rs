@@ -210,7 +210,9 @@ pub(super) async fn write_register(
 }
 
 /// What [`write_rows`] did.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema,
+)]
 pub struct RowChanges {
     /// Rows that are new.
     pub added: u64,

@@ -8,7 +8,6 @@ use axum::routing::get;
 use jiff::civil::Date;
 use lianjian_domain::level::Level;
 use lianjian_domain::rollup::RiskCounts;
-use uuid::Uuid;
 
 use super::api::Question;
 use super::service::{self, Computed, Slice};
@@ -205,10 +204,6 @@ impl SummaryPage {
             (count * 200 / most).div_ceil(2).max(count.min(1))
         };
         (width(Level::First), width(Level::Second), width(Level::Third))
-    }
-
-    fn is_unit(&self, unit: &Uuid) -> bool {
-        self.computed.unit == Some(*unit)
     }
 
     fn as_of_text(&self) -> String {

@@ -1,0 +1,240 @@
+-- The programme's year: what is owed, who signs, what was filed, what waits for whom.
+-- Tables whose rows never change after they are written carry the words history, audit, event, filing,
+-- signature or opinion in their names (interface.md).
+
+-- A programme is prepared, runs and is closed; its stages are the rows of 附件1.
+ALTER TABLE programme ADD COLUMN state TEXT NOT NULL DEFAULT 'running';
+ALTER TABLE programme ADD COLUMN copied_from ID;
+
+-- What a stage asks for, from whom, until when. `kind` says what its package is made of. A day outside its
+-- stage is kept as written until a person decides: `doubt` says what is doubtful, `settled` why it stands.
+CREATE TABLE deliverable (
+  id ID PRIMARY KEY,
+  programme ID NOT NULL REFERENCES programme (id),
+  stage INTEGER NOT NULL,
+  position INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  name TEXT NOT NULL,
+  demand TEXT NOT NULL,
+  due_on TEXT,
+  owed_by TEXT NOT NULL CHECK (owed_by IN ('every_unit', 'chosen_units')),
+  leading_only INTEGER NOT NULL DEFAULT 0,
+  published INTEGER NOT NULL DEFAULT 0,
+  settled TEXT NOT NULL DEFAULT '',
+  version INTEGER NOT NULL DEFAULT 1,
+  closed_at INTEGER
+) STRICT;
+CREATE INDEX deliverable_programme ON deliverable (programme, stage, position);
+
+CREATE TABLE deliverable_unit (
+  deliverable ID NOT NULL REFERENCES deliverable (id),
+  unit ID NOT NULL REFERENCES unit (id),
+  PRIMARY KEY (deliverable, unit)
+) STRICT;
+
+-- One deliverable owed by one unit. `state` knows only of filing; whether a unit is still drafting or already
+-- signing is read from its registers and signatures. `due_on` is the deliverable's day or the extended one.
+CREATE TABLE obligation (
+  id ID PRIMARY KEY,
+  programme ID NOT NULL REFERENCES programme (id),
+  deliverable ID NOT NULL REFERENCES deliverable (id),
+  unit ID NOT NULL REFERENCES unit (id),
+  state TEXT NOT NULL CHECK (state IN ('open', 'filed', 'returned', 'accepted')),
+  due_on TEXT,
+  extended INTEGER NOT NULL DEFAULT 0,
+  filing ID,
+  first_filed_on TEXT,
+  mend_by TEXT,
+  urged_at INTEGER,
+  version INTEGER NOT NULL DEFAULT 1,
+  closed_at INTEGER,
+  UNIQUE (deliverable, unit)
+) STRICT;
+CREATE INDEX obligation_programme ON obligation (programme, unit);
+CREATE INDEX obligation_unit ON obligation (unit, state);
+CREATE INDEX obligation_due ON obligation (state, due_on);
+
+-- A post's place in the unit decides what its holder signs; a leader is in charge of departments.
+ALTER TABLE post ADD COLUMN duty TEXT NOT NULL DEFAULT '';
+CREATE TABLE charge (
+  id ID PRIMARY KEY,
+  post ID NOT NULL REFERENCES post (id),
+  department ID NOT NULL REFERENCES department (id),
+  version INTEGER NOT NULL DEFAULT 1,
+  UNIQUE (post, department)
+) STRICT;
+CREATE INDEX charge_department ON charge (department);
+
+-- An account acts for a person, and so for the posts that this person holds.
+ALTER TABLE account ADD COLUMN person ID REFERENCES person (id);
+CREATE INDEX account_person ON account (person) WHERE person IS NOT NULL;
+
+-- Somebody signs for somebody else who is away.
+CREATE TABLE stand_in (
+  id ID PRIMARY KEY,
+  person ID NOT NULL REFERENCES person (id),
+  stand_in ID NOT NULL REFERENCES person (id),
+  from_on TEXT NOT NULL,
+  until_on TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  version INTEGER NOT NULL DEFAULT 1,
+  closed_at INTEGER
+) STRICT;
+CREATE INDEX stand_in_for ON stand_in (stand_in, until_on);
+CREATE INDEX stand_in_of ON stand_in (person, until_on);
+
+-- A signature is bound to the version and the SM3 digest of what was signed: when the subject's version has
+-- moved on, the signature is void, and it stays here. `step` is the place in the chain, `decision` what was
+-- decided, `remarks` the rows that a return names.
+CREATE TABLE signature (
+  id ID PRIMARY KEY,
+  subject_kind TEXT NOT NULL CHECK (subject_kind IN ('register', 'catalogue', 'document')),
+  subject ID NOT NULL,
+  subject_version INTEGER NOT NULL,
+  unit ID NOT NULL REFERENCES unit (id),
+  step TEXT NOT NULL,
+  decision TEXT NOT NULL CHECK (decision IN ('agree', 'agree_after_change', 'return', 'withdraw')),
+  opinion TEXT NOT NULL,
+  remarks TEXT NOT NULL,
+  signer TEXT NOT NULL,
+  person ID,
+  for_person ID,
+  account ID,
+  signed_on TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  digest TEXT NOT NULL,
+  on_paper INTEGER NOT NULL DEFAULT 0,
+  scan TEXT REFERENCES original_file (digest)
+) STRICT;
+CREATE INDEX signature_subject ON signature (subject, at);
+CREATE INDEX signature_unit ON signature (unit, at);
+
+-- Where the chain of a subject stands, kept with each signature, so that a county's map need not walk chains.
+CREATE TABLE signing (
+  subject ID PRIMARY KEY,
+  subject_kind TEXT NOT NULL,
+  unit ID NOT NULL REFERENCES unit (id),
+  held_by TEXT NOT NULL,
+  subject_version INTEGER NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('signing', 'signed', 'returned')),
+  next_step TEXT NOT NULL,
+  sent_by TEXT NOT NULL,
+  sent_at INTEGER NOT NULL,
+  changed_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX signing_unit ON signing (unit, state);
+
+-- A power was reviewed: kept, taken over, delegated or cancelled, with the reason.
+CREATE TABLE power_clearing (
+  power ID PRIMARY KEY,
+  unit ID NOT NULL REFERENCES unit (id),
+  decision TEXT NOT NULL CHECK (decision IN ('kept', 'taken_over', 'delegated', 'cancelled')),
+  reason TEXT NOT NULL,
+  author TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  version INTEGER NOT NULL DEFAULT 1
+) STRICT;
+CREATE INDEX power_clearing_unit ON power_clearing (unit);
+
+-- What a unit handed over for an obligation, frozen: a refiling is a new row with the next round.
+CREATE TABLE filing (
+  id ID PRIMARY KEY,
+  obligation ID NOT NULL REFERENCES obligation (id),
+  unit ID NOT NULL REFERENCES unit (id),
+  round INTEGER NOT NULL,
+  filed_on TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  author TEXT NOT NULL,
+  account ID,
+  note TEXT NOT NULL,
+  digest TEXT NOT NULL,
+  UNIQUE (obligation, round)
+) STRICT;
+CREATE INDEX filing_unit ON filing (unit, at);
+
+-- A paper of a filing: the form as data and the file as it was set, each under its digest.
+CREATE TABLE filing_part (
+  filing ID NOT NULL REFERENCES filing (id),
+  position INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  subject ID,
+  subject_version INTEGER,
+  title TEXT NOT NULL,
+  form TEXT,
+  file_name TEXT NOT NULL,
+  file TEXT NOT NULL REFERENCES original_file (digest),
+  PRIMARY KEY (filing, position)
+) STRICT;
+
+-- Each step of a filing's way is a record of its own; the first of 'opened' ends the unit's right to withdraw.
+CREATE TABLE filing_event (
+  id ID PRIMARY KEY,
+  filing ID NOT NULL REFERENCES filing (id),
+  kind TEXT NOT NULL CHECK (kind IN ('opened', 'withdrawn', 'accepted', 'returned')),
+  at INTEGER NOT NULL,
+  on_day TEXT NOT NULL,
+  author TEXT NOT NULL,
+  account ID,
+  number TEXT,
+  reasons TEXT NOT NULL,
+  mend_by TEXT
+) STRICT;
+CREATE UNIQUE INDEX filing_event_end ON filing_event (filing) WHERE kind <> 'opened';
+CREATE UNIQUE INDEX filing_event_opened ON filing_event (filing) WHERE kind = 'opened';
+CREATE UNIQUE INDEX filing_event_number ON filing_event (number) WHERE number IS NOT NULL;
+
+-- A reviewer's comment on a row of a filed paper, and the unit's answer.
+CREATE TABLE filing_comment (
+  id ID PRIMARY KEY,
+  filing ID NOT NULL REFERENCES filing (id),
+  part INTEGER NOT NULL,
+  row INTEGER,
+  text TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  author TEXT NOT NULL,
+  account ID
+) STRICT;
+CREATE INDEX filing_comment_filing ON filing_comment (filing, at);
+
+-- Running numbers, one row a series and year, so that no number is given twice.
+CREATE TABLE running_number (
+  series TEXT NOT NULL,
+  year INTEGER NOT NULL,
+  last INTEGER NOT NULL,
+  PRIMARY KEY (series, year)
+) STRICT;
+
+-- What waits for somebody. `target` says for whom: person:ID, account:ID, clerks:UNIT, commission.
+-- `source` names what it is about ('filing:ID', 'signing:ID', …): the same source, kind and target waits once.
+CREATE TABLE task (
+  id ID PRIMARY KEY,
+  target TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  source TEXT NOT NULL,
+  unit ID,
+  title TEXT NOT NULL,
+  detail TEXT NOT NULL,
+  href TEXT NOT NULL,
+  due_on TEXT,
+  author TEXT NOT NULL,
+  account ID,
+  created_at INTEGER NOT NULL,
+  done_at INTEGER,
+  done_by TEXT,
+  done_by_account ID,
+  outcome TEXT
+) STRICT;
+CREATE UNIQUE INDEX task_waits ON task (target, kind, source) WHERE done_at IS NULL;
+CREATE INDEX task_target ON task (target, done_at, due_on);
+CREATE INDEX task_source ON task (source);
+CREATE INDEX task_account ON task (account, created_at);
+CREATE INDEX task_done_by ON task (done_by_account, done_at);
+
+-- What was reminded of: a repeated run, or one after the clock was moved, reminds nobody twice.
+CREATE TABLE reminder (
+  source TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  for_day TEXT NOT NULL,
+  sent_at INTEGER NOT NULL,
+  PRIMARY KEY (source, kind, for_day)
+) STRICT;
