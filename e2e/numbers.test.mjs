@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { inflateRawSync } from "node:zlib";
 import { openCounty } from "./county.mjs";
-import { RESULTS } from "./visit.mjs";
+import { NARROW, RESULTS, WIDE } from "./visit.mjs";
 
 /** Words of the frame and of the tools beside a form. */
 const SCREEN_ONLY = /搜风险|组织机构|自动保存|重新检查|在此输入|从上年度复制|选对应职权/;
@@ -38,6 +38,60 @@ test("every number of 附件6 opens as many rows as it says", async () => {
     assert.equal(Number(await window.page.textContent(".dr .count")), count, href);
   }
   assert.deepEqual(window.faults, []);
+  await window.close();
+});
+
+test("the levels are drawn by unit, risk kind and power category, and each bar opens its rows", async () => {
+  const clerk = await county.visit();
+  await clerk.signIn(county.account("clerk"));
+  await clerk.open("/registers");
+  await clerk.page.click("table.tbl tbody tr:nth-child(4) th a");
+  // Three risks get a power: one that is approved, one that is punished, one that is approved again.
+  for (const [row, choice] of [[0, "建筑工程施工许可证核发"], [1, "对未取得施工许可证擅自施工的处罚"], [2, "商品房预售许可"]]) {
+    const saved = clerk.page.waitForResponse((answer) => answer.request().method() === "PATCH");
+    await clerk.page.locator("tr[data-row]").nth(row).locator("[data-inside='extra:对应职权']").click();
+    await clerk.page.locator(".cell-list [role=option]", { hasText: choice }).first().click();
+    assert.equal((await saved).status(), 200);
+  }
+  await clerk.close();
+
+  const window = await county.visit();
+  await window.signIn(county.account("commission"));
+  for (const choice of ["按单位", "按风险类别", "按职权类别"]) {
+    await window.open("/summary");
+    await window.page.click(`.seg >> text=${choice}`);
+    await window.page.waitForLoadState("load");
+    const slices = await window.page.$$eval("table.ub tbody tr", (rows) =>
+      rows.map((row) => ({
+        name: row.querySelector("th a").textContent,
+        href: row.querySelector("th a").getAttribute("href"),
+        count: Number(row.querySelector("td:last-child").textContent),
+      })),
+    );
+    if (choice === "按职权类别") {
+      const numbers = Object.fromEntries(slices.map(({ name, count }) => [name, count]));
+      assert.equal(slices.at(-1).name, "未对应职权");
+      assert.deepEqual([numbers.行政审批, numbers.行政处罚], [2, 1]);
+    }
+    for (const { name, href, count } of slices.slice(0, 4)) {
+      await window.open(href);
+      const found =
+        choice === "按单位"
+          ? (await window.page.textContent(".f6 tr.tt td.num")).trim()
+          : await window.page.textContent(".dr .count");
+      assert.equal(Number(found), count, name);
+    }
+  }
+  assert.deepEqual(await window.examine("summary-by-power"), []);
+  await window.page.setViewportSize(NARROW);
+  assert.deepEqual(await window.examine("summary-by-power-narrow"), []);
+  await window.open("/summary?by=power");
+  await window.page.locator("table.ub").scrollIntoViewIfNeeded();
+  assert.deepEqual(await window.examine("summary-by-power-bars-narrow"), []);
+  await window.open(`/risk-points?power_category=${encodeURIComponent("未对应职权")}`);
+  assert.deepEqual(await window.examine("risks-by-power-narrow"), []);
+  await window.page.setViewportSize(WIDE);
+  assert.deepEqual(await window.examine("risks-by-power"), []);
   await window.close();
 });
 

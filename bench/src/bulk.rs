@@ -29,6 +29,8 @@ const TABLES: [&str; 13] = [
     "risk_point",
     "risk_counter",
     "risk_counter_day",
+    "category_counter",
+    "category_counter_day",
     "history",
 ];
 /// Rows of one transaction.

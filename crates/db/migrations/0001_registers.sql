@@ -194,6 +194,8 @@ CREATE TABLE risk_point (
   -- Why it has its level: the criteria that it meets, by name, and why another level than they propose stands.
   criteria TEXT NOT NULL DEFAULT '[]',
   level_reason TEXT NOT NULL DEFAULT '',
+  -- 权力类别 of the power; empty without one.
+  power_category TEXT NOT NULL DEFAULT '',
   version INTEGER NOT NULL DEFAULT 1,
   changed_at INTEGER NOT NULL,
   closed_at INTEGER
@@ -240,6 +242,32 @@ CREATE TABLE risk_counter_day (
   measures INTEGER NOT NULL,
   measured INTEGER NOT NULL,
   PRIMARY KEY (unit, state, day, kind, level, risk_kind)
+) STRICT;
+
+-- Both again by the category of the power that a risk arises from; tables of their own, since 附件6 does not ask
+-- for it and must not pay for it.
+CREATE TABLE category_counter (
+  unit ID NOT NULL REFERENCES unit (id),
+  state TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  level INTEGER NOT NULL,
+  power_category TEXT NOT NULL,
+  points INTEGER NOT NULL,
+  measures INTEGER NOT NULL,
+  measured INTEGER NOT NULL,
+  PRIMARY KEY (unit, state, kind, level, power_category)
+) STRICT;
+CREATE TABLE category_counter_day (
+  unit ID NOT NULL REFERENCES unit (id),
+  state TEXT NOT NULL,
+  day TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  level INTEGER NOT NULL,
+  power_category TEXT NOT NULL,
+  points INTEGER NOT NULL,
+  measures INTEGER NOT NULL,
+  measured INTEGER NOT NULL,
+  PRIMARY KEY (unit, state, day, kind, level, power_category)
 ) STRICT;
 
 -- The record of every change.

@@ -46,6 +46,12 @@ fn its_counters_are_a_recount_and_it_can_be_searched_and_added_to() {
         assert!(counters.len() > 100, "{counters:?}");
         let days = counted.replace("FROM risk_counter", "FROM risk_counter_day");
         assert_eq!(counters, texts(&mut connection, &days).await);
+        let by_category = |sql: &str| {
+            sql.replace("risk_counter", "category_counter").replace("risk_kind", "power_category")
+        };
+        let categories = texts(&mut connection, &by_category(counted)).await;
+        assert_eq!(categories, texts(&mut connection, &by_category(recounted)).await);
+        assert_eq!(categories, texts(&mut connection, &by_category(&days)).await);
         let indexed = "SELECT CAST(count(*) AS TEXT) FROM risk_point_search";
         assert_eq!(texts(&mut connection, indexed).await, ["700"]);
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use lianjian_app::shell::rights::Role;
-use lianjian_db::{Database, new_id};
+use lianjian_db::{Database, new_id, params};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
@@ -24,17 +24,19 @@ fn insert(row: Uuid, after: Option<Uuid>, risk: &str, level: &str, measures: &st
 
 /// The counters must say what a recount of the rows says, now and summed up day by day.
 async fn counters_hold(database: &Database) {
+    counters_of(database, "risk_counter", "risk_kind").await;
+    counters_of(database, "category_counter", "power_category").await;
+}
+
+async fn counters_of(database: &Database, table: &str, group: &str) {
     let mut connection = database.connection().await.unwrap();
+    let recount =
+        format!("SELECT unit, kind, level, {group}, measures FROM risk_point WHERE closed_at IS NULL");
     let rows = connection
-        .all(
-            "SELECT unit, kind, level, risk_kind, measures FROM risk_point WHERE closed_at IS NULL",
-            &[],
-            |row| {
-                let key =
-                    (row.next::<Uuid>()?, row.next::<String>()?, row.next::<i64>()?, row.next::<String>()?);
-                Ok((key, row.next_json::<Vec<String>>()?.len()))
-            },
-        )
+        .all(&recount, &[], |row| {
+            let key = (row.next::<Uuid>()?, row.next::<String>()?, row.next::<i64>()?, row.next::<String>()?);
+            Ok((key, row.next_json::<Vec<String>>()?.len()))
+        })
         .await
         .unwrap();
     let mut counted: BTreeMap<_, (i64, i64)> = BTreeMap::new();
@@ -44,12 +46,14 @@ async fn counters_hold(database: &Database) {
         entry.1 += i64::try_from(measures).unwrap();
     }
     for sql in [
-        "SELECT unit, kind, level, risk_kind, points, measures FROM risk_counter",
-        "SELECT unit, kind, level, risk_kind, CAST(sum(points) AS BIGINT), CAST(sum(measures) AS BIGINT)
-         FROM risk_counter_day GROUP BY unit, kind, level, risk_kind",
+        format!("SELECT unit, kind, level, {group}, points, measures FROM {table}"),
+        format!(
+            "SELECT unit, kind, level, {group}, CAST(sum(points) AS BIGINT), CAST(sum(measures) AS BIGINT)
+             FROM {table}_day GROUP BY unit, kind, level, {group}"
+        ),
     ] {
         let stored = connection
-            .all(sql, &[], |row| {
+            .all(&sql, &[], |row| {
                 let key =
                     (row.next::<Uuid>()?, row.next::<String>()?, row.next::<i64>()?, row.next::<String>()?);
                 Ok((key, (row.next::<i64>()?, row.next::<i64>()?)))
@@ -175,6 +179,75 @@ fn a_row_that_names_a_power_is_found_by_it() {
         let found = clerk.json(&format!("/api/v1/risk-points?power={power}")).await;
         assert_eq!((&found["total"], &found["items"][0]["risk"]), (&json!(1), &json!("发证不严")));
         assert!(clerk.page(&format!("/registers/{unit}")).await.contains("会计证核发"));
+    });
+}
+
+#[test]
+fn levels_are_counted_by_the_category_of_the_power_as_it_is_and_as_it_was() {
+    on_both(|world| async move {
+        let unit = world.unit("清河县财政局").await;
+        let commission = world.signed_in(Role::Commission, None).await;
+        let catalogue = format!("/api/v1/catalogues/{unit}");
+        let power = |name: &str, category: &str| json!({"op": "insert", "row": new_id(), "after": null, "values": {"name": name, "category": category}});
+        let certificate = power("会计证核发", "行政审批");
+        let powers = json!([certificate, power("罚款", "行政处罚"), power("别的职权", "")]);
+        commission.send(Method::PATCH, &catalogue, &json!({"changes": powers})).await;
+        let risk = |risk: &str, level: &str, power: &str| {
+            json!({"op": "insert", "row": new_id(), "after": null,
+                   "values": {"risk": risk, "level": level, "extra:对应职权": power}})
+        };
+        let rows = json!([
+            risk("甲", "一级", "会计证核发"),
+            risk("乙", "二级", " 会计证 核发"),
+            risk("丙", "三级", "罚款"),
+            risk("丁", "三级", "没有的职权"),
+            risk("戊", "一级", "别的职权"),
+        ]);
+        assert_eq!(patch(&commission, unit, rows).await.0, StatusCode::OK);
+        counters_hold(world.app.database()).await;
+        let slices = async |query: &str| {
+            let summary = commission.json(&format!("/api/v1/summary{query}")).await;
+            let slices = summary["by_power_category"].as_array().unwrap().clone();
+            let slice = |slice: &Json| {
+                (slice["name"].as_str().unwrap().to_owned(), slice["counts"]["points"].as_u64().unwrap())
+            };
+            slices.iter().map(slice).collect::<Vec<_>>()
+        };
+        let expected = |slices: &[(&str, u64)]| {
+            slices.iter().map(|(name, points)| ((*name).to_owned(), *points)).collect::<Vec<_>>()
+        };
+        let first = [("行政审批", 2), ("行政处罚", 1), ("未填权力类别", 1), ("未对应职权", 1)];
+        assert_eq!(slices("").await, expected(&first));
+
+        // As if that had been yesterday; today the category of a power is put right.
+        let mut transaction = world.app.database().begin().await.unwrap();
+        let day = 24 * 3600 * 1_000_000_i64;
+        transaction.execute("UPDATE history SET at = at - $1", &params![day]).await.unwrap();
+        transaction.execute("UPDATE category_counter_day SET day = '2013-06-17'", &[]).await.unwrap();
+        transaction.commit().await.unwrap();
+        let change = json!({"op": "set", "row": certificate["row"], "field": "category",
+                            "from": "行政审批", "to": "行政确认"});
+        let changed = commission.send(Method::PATCH, &catalogue, &json!({"changes": [change]})).await;
+        assert_eq!(changed.status(), StatusCode::OK);
+        let now = [("行政处罚", 1), ("行政确认", 2), ("未填权力类别", 1), ("未对应职权", 1)];
+        assert_eq!(slices("").await, expected(&now));
+        assert_eq!(slices("?as_of=2013-06-17").await, expected(&first));
+        assert_eq!(slices(&format!("?unit={unit}")).await, expected(&now));
+        for (day, slices) in [("", &now), ("&as_of=2013-06-17", &first)] {
+            for (category, points) in slices {
+                let found =
+                    commission.json(&format!("/api/v1/risk-points?power_category={category}{day}")).await;
+                assert_eq!(found["total"], *points, "{category}{day}: {found}");
+                let page = commission
+                    .page(&format!("/summary?by=power&power_category={category}{day}&open=1"))
+                    .await;
+                assert_eq!(page.matches("class=\"li\"").count() as u64, *points, "{category}{day}: {page}");
+            }
+        }
+        let unsorted = commission.json("/api/v1/risk-points?kind=未分类").await;
+        assert_eq!(unsorted["total"], 5, "rows without a kind can be asked for, too");
+        let page = commission.page("/risk-points?power_category=行政确认").await;
+        assert!(page.contains("<option selected>行政确认</option>"), "{page}");
     });
 }
 

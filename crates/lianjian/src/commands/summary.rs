@@ -38,7 +38,9 @@ impl Summary {
         let scope = Scope { units, region: self.region.clone() };
         let computed = summary::compute(&app, &Actor::console(), &scope, self.as_of, self.state).await?;
         if common.json {
-            print::json(&summary::SummaryAnswer::of(&computed))?;
+            let categories =
+                summary::by_power_category(&app, &Actor::console(), &scope, self.as_of, self.state).await?;
+            print::json(&summary::SummaryAnswer::of(&computed, &categories))?;
             return Ok(Outcome::Well);
         }
         let as_of = self.as_of.map_or_else(|| "现在".to_owned(), |day| format!("截至 {day}"));

@@ -32,9 +32,13 @@ tables! {
     Register "register" &["id", "kind", "holder", "unit", "department", "post", "duties", "pledge", "opinions",
         "changed_at"];
     RiskPoint "risk_point" &["sequence", "id", "register", "unit", "kind", "position", "number", "risk", "level",
-        "risk_kind", "measures", "measure_count", "responsible", "power", "extra", "changed_at"];
+        "risk_kind", "measures", "measure_count", "responsible", "power", "extra", "changed_at", "power_category"];
     RiskCounter "risk_counter" &["unit", "state", "kind", "level", "risk_kind", "points", "measures", "measured"];
     RiskCounterDay "risk_counter_day" &["unit", "state", "day", "kind", "level", "risk_kind", "points",
+        "measures", "measured"];
+    CategoryCounter "category_counter" &["unit", "state", "kind", "level", "power_category", "points", "measures",
+        "measured"];
+    CategoryCounterDay "category_counter_day" &["unit", "state", "day", "kind", "level", "power_category", "points",
         "measures", "measured"];
     History "history" &history::COLUMNS;
 }

@@ -20,7 +20,7 @@ use super::rows::{Batch, To};
 use super::texts;
 use super::vocabulary::Vocabulary;
 use crate::features::powers::Power;
-use crate::features::registers::{Holder, HolderKind, RegisterRecord, RiskPoint, counters};
+use crate::features::registers::{self, Holder, HolderKind, RegisterRecord, RiskPoint, counters};
 use crate::shell::clock;
 
 /// Rows of a register, on the average.
@@ -44,8 +44,10 @@ pub(super) struct Drawing<'a> {
     /// The sequence of the next risk point, and of the next power.
     next_point: i64,
     next_power: i64,
-    powers: Vec<Uuid>,
-    counters: BTreeMap<(&'static str, u8, &'static str), (i64, i64)>,
+    /// Each power with its category.
+    powers: Vec<(Uuid, String)>,
+    counters: Counters,
+    categories: Counters,
     batch: &'a mut Batch,
 }
 
@@ -86,7 +88,8 @@ pub(super) fn draw(words: &Vocabulary, plan: &Plan, county: &County, position: u
         next_point: small(plan.points_before(number)) + 1,
         next_power: small(number * POWERS_AT_MOST) + 1,
         moment: moment.as_millisecond(),
-        counters: BTreeMap::new(),
+        counters: Counters::new(),
+        categories: Counters::new(),
         powers: Vec::new(),
         words,
         plan,
@@ -104,6 +107,9 @@ pub(super) fn draw(words: &Vocabulary, plan: &Plan, county: &County, position: u
     }
     drawing.counters();
 }
+
+/// Points and measures by holder kind, level, and risk kind or category.
+type Counters = BTreeMap<(&'static str, u8, String), (i64, i64)>;
 
 /// Powers of a unit: sequences are dealt out in blocks of this size.
 const POWERS_AT_MOST: usize = 16;
@@ -238,7 +244,7 @@ impl Drawing<'_> {
             self.batch.power_tokens.push((self.next_power, pairs::index(&power.searchable())));
         }
         self.next_power += 1;
-        self.powers.push(power.id);
+        self.powers.push((power.id, registers::category(&power.category)));
         self.history("power", power.id, Some(self.id), power);
     }
 
@@ -293,12 +299,20 @@ impl Drawing<'_> {
         point.risk_kind = Some(texts.kind);
         point.measures = texts.measures;
         point.responsible.clone_from(self.dice.pick(responsible));
-        point.power = self.powers.get(matter).copied().filter(|_| self.dice.percent(60));
+        if let Some((power, category)) = self.powers.get(matter).filter(|_| self.dice.percent(60)) {
+            point.power = Some(*power);
+            point.power_category.clone_from(category);
+        }
         let count = small(point.measures.len());
-        let counter = self.counters.entry((point.kind.name(), texts.level.number(), texts.kind.label()));
-        let (points, measures) = counter.or_default();
-        *points += 1;
-        *measures += count;
+        let level = texts.level.number();
+        let by_kind = (point.kind.name(), level, texts.kind.label().to_owned());
+        let by_category = (point.kind.name(), level, point.power_category.clone());
+        for counter in
+            [self.counters.entry(by_kind).or_default(), self.categories.entry(by_category).or_default()]
+        {
+            counter.0 += 1;
+            counter.1 += count;
+        }
         if self.plan.search {
             self.batch.point_tokens.push((self.next_point, pairs::index(&point.searchable())));
         }
@@ -322,19 +336,27 @@ impl Drawing<'_> {
                 point.power,
                 "{}",
                 self.at,
+                point.power_category,
             ],
         );
         self.next_point += 1;
     }
 
     fn counters(&mut self) {
-        for ((kind, level, risk_kind), (points, measures)) in std::mem::take(&mut self.counters) {
-            let state = counters::CURRENT;
+        let by_kind = std::mem::take(&mut self.counters);
+        self.count(by_kind, To::RiskCounter, To::RiskCounterDay);
+        let by_category = std::mem::take(&mut self.categories);
+        self.count(by_category, To::CategoryCounter, To::CategoryCounterDay);
+    }
+
+    fn count(&mut self, counters: Counters, now: To, that_day: To) {
+        let state = counters::CURRENT;
+        for ((kind, level, group), (points, measures)) in counters {
             // Each risk point has a measure: as many are measured as there are.
-            let now = params![self.id, state, kind, level, risk_kind, points, measures, points];
-            self.batch.add(To::RiskCounter, now);
-            let day = params![self.id, state, self.day, kind, level, risk_kind, points, measures, points];
-            self.batch.add(To::RiskCounterDay, day);
+            let values = params![self.id, state, kind, level, group.as_str(), points, measures, points];
+            self.batch.add(now, values);
+            let values = params![self.id, state, self.day, kind, level, group, points, measures, points];
+            self.batch.add(that_day, values);
         }
     }
 

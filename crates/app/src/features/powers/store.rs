@@ -11,7 +11,7 @@ use serde_json::Value as Json;
 use uuid::Uuid;
 
 use super::model::{CatalogueRecord, Power, UnitFacts};
-use crate::features::registers::RowChanges;
+use crate::features::registers::{self, RowChanges};
 
 pub(super) const POWER: &str = "power.id, power.unit, power.code, power.position, power.number, power.name,
      power.category, power.basis, power.form, power.scope, power.time, power.fee, power.office, power.remark,
@@ -145,6 +145,9 @@ pub(super) async fn write_rows(
             continue;
         }
         put_row(transaction, was, row, author.at).await?;
+        if was.is_none_or(|was| was.category != row.category) {
+            registers::recategorise(transaction, author, row.id, &row.category).await?;
+        }
         record.push(power_change(was, Some(row)));
         if was.is_some() { done.changed += 1 } else { done.added += 1 }
     }

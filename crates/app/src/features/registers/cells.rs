@@ -29,6 +29,8 @@ impl GridRow for RiskPoint {
             "measures" => self.measure_cell(),
             "responsible" => self.responsible.clone(),
             "kind" => self.risk_kind.map(|kind| kind.label().to_owned()).unwrap_or_default(),
+            // Not of a person's writing: the power's.
+            "power_category" => self.power_category.clone(),
             "criteria" => self.criteria.join("\n"),
             "level_reason" => self.level_reason.clone(),
             _ => {

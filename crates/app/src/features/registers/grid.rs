@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::model::POWER_COLUMN;
 use super::service::Opened;
+use super::store::NamedPower;
 use crate::features::editing::{self, OpenedGrid};
 use crate::features::settings::{LevelControl, LevelCriteria};
 
@@ -23,7 +24,7 @@ pub(super) struct Data<'a> {
     pub(super) criteria: LevelCriteria,
     pub(super) control: LevelControl,
     /// The unit's powers, from which a row's is chosen.
-    pub(super) powers: &'a [(Uuid, String)],
+    pub(super) powers: &'a [NamedPower],
 }
 
 /// The headers that the rows bring along, without the one that has a place of its own.
@@ -64,7 +65,7 @@ impl Data<'_> {
             json!({"field": "kind", "label": "风险类别", "kind": "choice", "choices": kinds, "inside": "risk"}),
         ];
         if !self.powers.is_empty() {
-            let names: Vec<&str> = self.powers.iter().map(|(_, name)| name.as_str()).collect();
+            let names: Vec<&str> = self.powers.iter().map(|power| power.name.as_str()).collect();
             columns.push(
                 json!({"field": format!("extra:{POWER_COLUMN}"), "label": POWER_COLUMN, "kind": "choice",
                                 "choices": names, "inside": "risk"}),

@@ -13,6 +13,7 @@ pub mod moving;
 mod page;
 mod service;
 mod store;
+mod tying;
 
 pub use model::{Holder, HolderKind, HolderNames, RegisterRecord, RiskPoint, form};
 pub use service::{
@@ -20,6 +21,7 @@ pub use service::{
     restore_register, restore_row, unsaved,
 };
 pub use store::{RowChanges, from_json, point_change};
+pub use tying::{NO_POWER, category, recategorise};
 
 use axum::Router;
 use utoipa_axum::router::OpenApiRouter;

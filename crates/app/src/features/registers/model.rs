@@ -132,6 +132,9 @@ pub struct RiskPoint {
     pub responsible: String,
     /// The power that it arises from.
     pub power: Option<Uuid>,
+    /// That power's category, for counting; empty without a power.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub power_category: String,
     /// Columns that the county's form does not have.
     pub extra: BTreeMap<String, String>,
     /// The criteria of the level assistant that it meets, by name: the county may change their list, and what
@@ -159,6 +162,7 @@ impl RiskPoint {
             measures: Vec::new(),
             responsible: String::new(),
             power: None,
+            power_category: String::new(),
             extra: BTreeMap::new(),
             criteria: Vec::new(),
             level_reason: String::new(),

@@ -257,6 +257,7 @@ fn readable(entry: lianjian_db::history::Entry) -> Option<Entry> {
         ("measures", "措施"),
         ("responsible", "责任人"),
         ("kind", "类别"),
+        ("power_category", "对应职权的类别"),
         ("criteria", "符合的定级条件"),
         ("level_reason", "维持等级的理由"),
     ];

@@ -10,6 +10,7 @@ use super::checks::{self, CellProblem};
 use super::matching;
 use super::model::{self, Holder, HolderKind, HolderNames, RegisterRecord, RiskPoint};
 use super::store::{self, RowChanges};
+use super::tying;
 use crate::features::editing::{self, Batch, OpenedGrid, Saved};
 use crate::shell::actor::Actor;
 use crate::shell::clock;
@@ -103,7 +104,7 @@ pub async fn save(app: &App, actor: &Actor, holder: Uuid, batch: &Batch) -> AppR
         let opened = Box::new(Opened { record, names, rows: old });
         return Ok(Saved::Conflicts { conflicts: outcome.conflicts, opened });
     }
-    link_powers(&mut transaction, holder.unit, &mut new).await?;
+    tying::link(&mut transaction, holder.unit, &mut new).await?;
     store::write_register(&mut transaction, &author, &before, &after).await?;
     store::write_rows(&mut transaction, &author, &old, &new).await?;
     let names = store::names(&mut transaction, &holder, app.clock().today()).await?;
@@ -164,21 +165,6 @@ pub async fn unchanged_for_a_year(app: &App, opened: &Opened) -> AppResult<Vec<U
     Ok(opened.rows.iter().filter(same).map(|row| row.id).collect())
 }
 
-/// Ties rows that name a power to that power of the unit.
-async fn link_powers(connection: &mut Connection, unit: Uuid, rows: &mut [RiskPoint]) -> AppResult<()> {
-    if rows.iter().all(|row| row.power_named().is_none() && row.power.is_none()) {
-        return Ok(());
-    }
-    let powers = store::powers(connection, unit).await?;
-    let plain = lianjian_domain::text::without_spaces;
-    for row in rows {
-        let named = row.power_named().map(plain);
-        row.power =
-            named.and_then(|named| powers.iter().find(|(_, name)| plain(name) == named)).map(|(id, _)| *id);
-    }
-    Ok(())
-}
-
 /// How a form's register would change what a holder has; or did.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema,
@@ -220,7 +206,7 @@ pub async fn replace(
         after.opinions.clone_from(&form.opinions);
     }
     let mut new = matching::replace(&record, &old, &form.rows, new_id);
-    link_powers(transaction, holder.unit, &mut new).await?;
+    tying::link(transaction, holder.unit, &mut new).await?;
     let head_changed = known.is_none() || after != record;
     if !head_changed && old == new {
         return Ok(Difference::default());

@@ -8,9 +8,11 @@ use lianjian_prose::pairs;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use crate::features::registers::HolderKind;
+use crate::features::registers::{HolderKind, NO_POWER};
 use crate::shell::page::{empty_is_none, query_escape};
 
+/// What stands for the kind of a risk that has none yet.
+pub const NO_KIND: &str = "未分类";
 /// The index of words.
 pub(super) const INDEX: &str = "risk_point_search";
 
@@ -41,6 +43,8 @@ pub struct Filter {
     /// The power that the risk arises from.
     #[serde(deserialize_with = "empty_is_none")]
     pub power: Option<Uuid>,
+    /// The category of that power, or 未对应职权 for risks without one.
+    pub power_category: String,
     /// The responsible person, exactly.
     pub responsible: String,
     /// As it stood at the end of a day.
@@ -118,9 +122,18 @@ impl Filter {
         HolderKind::parse(&self.held_by)
     }
 
-    /// The risk kind that is asked for.
-    pub fn risk_kind(&self) -> Option<RiskKind> {
-        RiskKind::parse(&self.kind)
+    /// The risk kind that is asked for, as it is stored: empty for 未分类.
+    pub(super) fn kind_wanted(&self) -> Option<&'static str> {
+        if self.kind == NO_KIND { Some("") } else { RiskKind::parse(&self.kind).map(RiskKind::label) }
+    }
+
+    /// The category that is asked for, as it is stored: empty for 未对应职权.
+    pub(super) fn category_wanted(&self) -> Option<&str> {
+        match self.power_category.as_str() {
+            "" => None,
+            NO_POWER => Some(""),
+            category => Some(category),
+        }
     }
 
     /// Rows on a page.
@@ -149,12 +162,13 @@ impl Filter {
             let marks: Vec<String> = scope.units.iter().map(|unit| mark(unit.into())).collect();
             parts.push(Part { column: "unit", is: format!("IN ({})", marks.join(", ")) });
         }
-        let wanted: [(&str, Option<Value>); 6] = [
+        let wanted: [(&str, Option<Value>); 7] = [
             ("register", self.holder.map(Value::from)),
             ("kind", self.held_by().map(|kind| kind.name().into())),
-            ("risk_kind", self.risk_kind().map(|kind| kind.label().into())),
+            ("risk_kind", self.kind_wanted().map(Value::from)),
             ("level", self.level.map(Value::from)),
             ("power", self.power.map(Value::from)),
+            ("power_category", self.category_wanted().map(Value::from)),
             ("responsible", Some(&self.responsible).filter(|name| !name.is_empty()).map(Value::from)),
         ];
         for (column, value) in wanted {
@@ -199,6 +213,7 @@ impl Filter {
             ("kind", self.kind.clone()),
             ("level", self.level.map(|level| level.to_string()).unwrap_or_default()),
             ("power", id(self.power)),
+            ("power_category", self.power_category.clone()),
             ("responsible", self.responsible.clone()),
             ("as_of", self.as_of.map(|day| day.to_string()).unwrap_or_default()),
         ];

@@ -9,7 +9,7 @@ mod similar;
 mod store;
 
 pub use api::find;
-pub use filter::Filter;
+pub use filter::{Filter, NO_KIND};
 pub use store::{Found, Page};
 
 use axum::Router;

@@ -5,14 +5,14 @@ use axum::Router;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use axum::routing::get;
-use lianjian_domain::category::RiskKind;
+use lianjian_domain::category::{PowerCategory, RiskKind};
 use lianjian_domain::level::Level;
 use uuid::Uuid;
 
-use super::filter::Filter;
+use super::filter::{Filter, NO_KIND};
 use super::store::{self, COUNTED, Found, Page};
 use super::{api, export, similar};
-use crate::features::registers::HolderKind;
+use crate::features::registers::{HolderKind, NO_POWER};
 use crate::shell::error::{AppError, AppResult};
 use crate::shell::frame::{Frame, Units};
 use crate::shell::page;
@@ -45,6 +45,13 @@ impl RisksPage {
 
     fn is_level(&self, level: &Level) -> bool {
         self.filter.level == Some(i64::from(level.number()))
+    }
+
+    /// A category that is asked for and is not on the form's list, as a unit wrote it.
+    fn other_category(&self) -> Option<&str> {
+        let asked = self.filter.power_category.as_str();
+        let listed = PowerCategory::parse(asked).is_some() || asked.is_empty() || asked == NO_POWER;
+        (!listed).then_some(asked)
     }
 
     fn total(&self) -> String {

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 use lianjian_db::{Connection, Result, Value, params};
+use lianjian_domain::category::RiskKind;
 use lianjian_prose::pairs;
 
 use super::filter::{Filter, Scope};
@@ -82,7 +83,8 @@ fn matches(filter: &Filter, point: &RiskPoint) -> bool {
     filter.level.is_none_or(|wanted| wanted == level)
         && filter.holder.is_none_or(|wanted| wanted == point.register)
         && filter.held_by().is_none_or(|wanted| wanted == point.kind)
-        && filter.risk_kind().is_none_or(|wanted| point.risk_kind == Some(wanted))
+        && filter.kind_wanted().is_none_or(|wanted| point.risk_kind.map_or("", RiskKind::label) == wanted)
+        && filter.category_wanted().is_none_or(|wanted| point.power_category == wanted)
         && filter.power.is_none_or(|wanted| point.power == Some(wanted))
         && (filter.responsible.is_empty() || filter.responsible == point.responsible)
         && pairs::contains(&point.searchable(), &filter.q)

@@ -79,13 +79,14 @@ pub struct SummaryAnswer<'a> {
     rows: Vec<SummaryRow>,
     by_unit: &'a [Slice],
     by_risk_kind: &'a [Slice],
+    by_power_category: &'a [Slice],
     /// Where the unit's own 附件6 says something else.
     differences: &'a [Difference],
 }
 
 impl<'a> SummaryAnswer<'a> {
     /// The answer for a computed summary.
-    pub fn of(computed: &'a Computed) -> Self {
+    pub fn of(computed: &'a Computed, by_power_category: &'a [Slice]) -> Self {
         SummaryAnswer {
             scope: &computed.scope,
             as_of: computed.as_of,
@@ -93,6 +94,7 @@ impl<'a> SummaryAnswer<'a> {
             rows: computed.summary().rows,
             by_unit: &computed.by_unit,
             by_risk_kind: &computed.by_risk_kind,
+            by_power_category,
             differences: &computed.differences,
         }
     }
@@ -104,10 +106,12 @@ impl<'a> SummaryAnswer<'a> {
     tag = "汇总",
     summary = "附件6：任一范围、任一天",
     params(("unit" = Option<String>, Query, description = "单位的编号或全称，可以写几个"), ("region" = Option<String>, Query, description = "行政区划的编号或名称"), ("as_of" = Option<Date>, Query, description = "截至这一天"), ("state" = Option<Counted>, Query, description = "现在的、已报送的、已接收的")),
-    responses((status = 200, description = "四行数字，和按单位、按风险类别的分布", body = SummaryAnswer))
+    responses((status = 200, description = "四行数字，和按单位、按风险类别、按职权类别的分布", body = SummaryAnswer))
 )]
 async fn show(State(app): State<App>, actor: Actor, RawQuery(query): RawQuery) -> AppResult<Response> {
     let question = Question::read(&query.unwrap_or_default())?;
-    let computed = service::compute(&app, &actor, &question.scope, question.as_of, question.state).await?;
-    Ok(Json(SummaryAnswer::of(&computed)).into_response())
+    let Question { scope, as_of, state, .. } = &question;
+    let computed = service::compute(&app, &actor, scope, *as_of, *state).await?;
+    let by_power_category = service::by_power_category(&app, &actor, scope, *as_of, *state).await?;
+    Ok(Json(SummaryAnswer::of(&computed, &by_power_category)).into_response())
 }

@@ -6,7 +6,7 @@ mod service;
 mod store;
 
 pub use api::{Question, SummaryAnswer};
-pub use service::{Computed, Scope, Slice, State, compute};
+pub use service::{Computed, Scope, Slice, State, by_power_category, compute};
 
 use axum::Router;
 use utoipa_axum::router::OpenApiRouter;

@@ -31,9 +31,47 @@ struct SummaryPage {
     before: Option<Computed>,
     units: Units,
     today: Date,
-    by: String,
+    by: By,
+    /// The slices that are drawn, when they are by the powers' categories.
+    by_power_category: Vec<Slice>,
     /// The rows behind the number that was opened.
     rows: Option<Rows>,
+}
+
+/// What the levels are drawn by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum By {
+    Unit,
+    Kind,
+    Power,
+}
+
+impl By {
+    const ALL: [By; 3] = [By::Unit, By::Kind, By::Power];
+
+    /// The name in an address.
+    const fn name(self) -> &'static str {
+        match self {
+            By::Unit => "unit",
+            By::Kind => "kind",
+            By::Power => "power",
+        }
+    }
+
+    /// The name on screen.
+    const fn label(self) -> &'static str {
+        match self {
+            By::Unit => "单位",
+            By::Kind => "风险类别",
+            By::Power => "职权类别",
+        }
+    }
+
+    /// The one that an address asks for.
+    fn read(query: &str) -> By {
+        let asked = |by: &By| query.split('&').any(|part| part.strip_prefix("by=") == Some(by.name()));
+        By::ALL.into_iter().find(asked).unwrap_or(By::Unit)
+    }
 }
 
 /// The rows behind a number.
@@ -79,7 +117,9 @@ impl SummaryPage {
             let change = before.map(|before| signed(count) - signed(pick(&before, level)));
             let href = self.open(kind, level);
             let is_open = self.rows.as_ref().is_some_and(|rows| {
-                rows.filter.held_by() == kind
+                rows.filter.kind.is_empty()
+                    && rows.filter.power_category.is_empty()
+                    && rows.filter.held_by() == kind
                     && rows.filter.level == level.map(|level| i64::from(level.number()))
             });
             Number { count, change, href, is_open }
@@ -105,10 +145,10 @@ impl SummaryPage {
 
     /// The question as a query string.
     fn query(&self) -> String {
-        self.query_by(&self.by)
+        self.query_by(self.by)
     }
 
-    fn query_by(&self, by: &str) -> String {
+    fn query_by(&self, by: By) -> String {
         let mut parts: Vec<String> = self
             .question
             .scope
@@ -126,18 +166,43 @@ impl SummaryPage {
             parts.push(format!("compare={day}"));
         }
         parts.push(format!("state={}", self.computed.state.name()));
-        parts.push(format!("by={by}"));
+        parts.push(format!("by={}", by.name()));
         parts.join("&")
     }
 
     fn slices(&self) -> &[Slice] {
-        if self.by == "kind" { &self.computed.by_risk_kind } else { &self.computed.by_unit }
+        match self.by {
+            By::Unit => &self.computed.by_unit,
+            By::Kind => &self.computed.by_risk_kind,
+            By::Power => &self.by_power_category,
+        }
     }
 
-    /// The widths of a slice's levels in per cent of the largest slice.
+    /// The address that opens what is behind a slice: a unit's own summary, or the rows.
+    fn behind(&self, slice: &Slice) -> String {
+        let name = page::query_escape(&slice.name);
+        match (self.by, slice.id) {
+            (By::Unit, Some(id)) => format!("/summary?unit={id}"),
+            (By::Power, _) => format!("/summary?{}&open=1&power_category={name}#rows", self.query()),
+            _ => format!("/summary?{}&open=1&kind={name}#rows", self.query()),
+        }
+    }
+
+    fn is_open(&self, slice: &Slice) -> bool {
+        self.rows.as_ref().is_some_and(|rows| match self.by {
+            By::Unit => false,
+            By::Kind => rows.filter.kind == slice.name,
+            By::Power => rows.filter.power_category == slice.name,
+        })
+    }
+
+    /// The widths of a slice's levels in per cent of the largest slice; whatever there is can be seen.
     fn bar(&self, slice: &Slice) -> (u64, u64, u64) {
         let most = self.slices().iter().map(|slice| slice.counts.points).max().unwrap_or(1).max(1);
-        let width = |level: Level| (slice.counts.level(level) * 200 / most).div_ceil(2);
+        let width = |level: Level| {
+            let count = slice.counts.level(level);
+            (count * 200 / most).div_ceil(2).max(count.min(1))
+        };
         (width(Level::First), width(Level::Second), width(Level::Third))
     }
 
@@ -167,9 +232,26 @@ async fn show(State(app): State<App>, frame: Frame, RawQuery(query): RawQuery) -
     };
     let rows = rows_behind(&app, &frame, &query, &question, &computed).await?;
     let units = app.standing().units(&app, &frame.actor).await?;
-    let by = if query.split('&').any(|part| part == "by=kind") { "kind" } else { "unit" }.to_owned();
+    let by = By::read(&query);
+    let by_power_category = match by {
+        By::Power => {
+            let Question { scope, as_of, state, .. } = &question;
+            service::by_power_category(&app, &frame.actor, scope, *as_of, *state).await?
+        }
+        By::Unit | By::Kind => Vec::new(),
+    };
     let today = app.clock().today();
-    Ok(page::html(&SummaryPage { frame, question, computed, before, units, today, by, rows }))
+    Ok(page::html(&SummaryPage {
+        frame,
+        question,
+        computed,
+        before,
+        units,
+        today,
+        by,
+        by_power_category,
+        rows,
+    }))
 }
 
 /// The rows behind the number that the address opens. Numbers over several units that are not a
@@ -194,15 +276,15 @@ async fn rows_behind(
         region: question.scope.region.clone().unwrap_or_default(),
         held_by: value("held_by"),
         level: value("level").parse().ok(),
+        kind: value("kind"),
+        power_category: value("power_category"),
         as_of: question.as_of,
         after: value("after").parse().ok(),
         ..risks::Filter::default()
     };
     let found = risks::find(app, &frame.actor, &filter).await?;
     let kind = filter.held_by().map_or("全部", HolderKind::label);
-    let title = match filter.level_label() {
-        Some(level) => format!("{kind} · {level}"),
-        None => kind.to_owned(),
-    };
+    let words = [kind, filter.level_label().unwrap_or_default(), &filter.kind, &filter.power_category];
+    let title = words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" · ");
     Ok(Some(Rows { title, filter, found }))
 }

@@ -1,13 +1,15 @@
 //! Computing 附件6: what page, API, export and command line share.
 
 use jiff::civil::Date;
+use lianjian_domain::category::PowerCategory;
 use lianjian_domain::form::{Summary, SummaryKind};
 use lianjian_domain::rollup::{self, RiskCounts};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::store::{self, By, Sum, Units};
-use crate::features::registers::HolderKind;
+use crate::features::registers::{HolderKind, NO_POWER};
+use crate::features::risks::NO_KIND;
 use crate::features::settings::{self, MeasureCounting};
 use crate::shell::actor::Actor;
 use crate::shell::error::{AppError, AppResult};
@@ -57,7 +59,7 @@ pub struct Scope {
     pub region: Option<String>,
 }
 
-/// A part of the scope: a unit or a risk kind.
+/// A part of the scope: a unit, a risk kind or a category of powers.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct Slice {
     /// The unit's id, for a unit.
@@ -149,18 +151,7 @@ pub async fn compute(
         .collect();
     slices.retain(|slice| slice.counts.points > 0);
     slices.sort_by_key(|slice| std::cmp::Reverse(slice.counts.points));
-    let mut kinds: Vec<String> = by_risk_kind.iter().map(|sum| sum.group.clone()).collect();
-    kinds.sort_unstable();
-    kinds.dedup();
-    let by_risk_kind = kinds
-        .into_iter()
-        .map(|kind| {
-            let counts = group(&by_risk_kind, &kind);
-            let name = if kind.is_empty() { "未分类".to_owned() } else { kind };
-            Slice { id: None, name, counts }
-        })
-        .filter(|slice| slice.counts.points > 0)
-        .collect();
+    let by_risk_kind = slices_by(&by_risk_kind, NO_KIND);
     let of = |kind| totals.iter().filter(|sum| sum.kind == kind).map(|sum| sum.counts).sum();
     let mut computed = Computed {
         scope: label.unwrap_or_else(|| format!("{} 个单位", names.len())),
@@ -177,6 +168,44 @@ pub async fn compute(
         computed.differences = stated.map(|rows| differences(&rows, &computed.summary())).unwrap_or_default();
     }
     Ok(computed)
+}
+
+/// The levels by the category of the powers that the risks arise from, in the order of the form; what is not on
+/// its list and what has no power come last. Apart from [`compute`], since 附件6 does not ask for it.
+pub async fn by_power_category(
+    app: &App,
+    actor: &Actor,
+    scope: &Scope,
+    as_of: Option<Date>,
+    state: State,
+) -> AppResult<Vec<Slice>> {
+    let mut connection = app.database().connection().await?;
+    let (units, ..) = resolve(&mut connection, actor, scope).await?;
+    let sums = store::sums(&mut connection, state.name(), &units, as_of, By::PowerCategory).await?;
+    let day = as_of.unwrap_or_else(|| app.clock().today());
+    let sums = counted(sums, settings::value_on(&mut connection, day).await?);
+    let mut slices = slices_by(&sums, NO_POWER);
+    slices.sort_by_key(|slice| {
+        let listed = PowerCategory::parse(&slice.name).map_or(usize::MAX, |category| category as usize);
+        (slice.name == NO_POWER, listed)
+    });
+    Ok(slices)
+}
+
+/// A slice for each group that has rows; `nameless` stands for the group without a name.
+fn slices_by(sums: &[Sum], nameless: &str) -> Vec<Slice> {
+    let mut groups: Vec<&str> = sums.iter().map(|sum| sum.group.as_str()).collect();
+    groups.sort_unstable();
+    groups.dedup();
+    groups
+        .into_iter()
+        .map(|name| {
+            let counts = group(sums, name);
+            let name = if name.is_empty() { nameless } else { name }.to_owned();
+            Slice { id: None, name, counts }
+        })
+        .filter(|slice| slice.counts.points > 0)
+        .collect()
 }
 
 /// 防控措施（条） as the county counts it: numbered items, or rows that have any.

@@ -14,12 +14,14 @@ pub(super) enum By {
     Nothing,
     Unit,
     RiskKind,
+    /// The category of the power that a risk arises from.
+    PowerCategory,
 }
 
 /// One group's counts of one holder kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Sum {
-    /// The unit's id as text, the risk kind, or nothing.
+    /// The unit's id as text, the risk kind, the power's category, or nothing.
     pub(super) group: String,
     pub(super) kind: HolderKind,
     pub(super) counts: RiskCounts,
@@ -72,14 +74,16 @@ pub(super) async fn sums(
         By::Nothing => "''",
         By::Unit => "counter.unit",
         By::RiskKind => "counter.risk_kind",
+        By::PowerCategory => "counter.power_category",
     };
     let mut values: Vec<Value> = vec![state.into()];
     values.extend(units.values.iter().cloned());
+    let table = if by == By::PowerCategory { "category_counter" } else { "risk_counter" };
     let (table, until) = match as_of {
-        None => ("risk_counter", String::new()),
+        None => (table.to_owned(), String::new()),
         Some(day) => {
             values.push(day.into());
-            ("risk_counter_day", format!(" AND counter.day <= ${}", values.len()))
+            (format!("{table}_day"), format!(" AND counter.day <= ${}", values.len()))
         }
     };
     let grouping = if by == By::Nothing { String::new() } else { format!("{group}, ") };
