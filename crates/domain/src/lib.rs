@@ -3,6 +3,7 @@
 //! Nothing here reads a file, a clock or a database, and nothing is asynchronous; the same
 //! rule therefore holds on screen, at import, on the command line and in a test.
 
+pub mod calendar;
 pub mod category;
 pub mod check;
 pub mod form;

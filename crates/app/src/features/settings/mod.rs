@@ -11,9 +11,10 @@ mod service;
 mod store;
 
 pub use kinds::{
-    Control, Criterion, Field, Input, LevelControl, LevelCriteria, MeasureCounting, PowerCode, Setting,
+    Calendar, Control, Criterion, Field, Input, LevelControl, LevelCriteria, MeasureCounting, PowerCode,
+    Setting,
 };
-pub use service::{NewVersion, Shown, Version, list, save, show, value_on};
+pub use service::{NewVersion, Shown, Version, list, save, show, value_on, working_days};
 
 use axum::Router;
 
