@@ -4,7 +4,7 @@
 //! Both servers are processes of their own, asked in turn by the same client; the answers are compared
 //! byte by byte before anything is measured.
 
-mod load;
+pub mod load;
 pub mod peer;
 mod server;
 mod template;
@@ -26,7 +26,7 @@ use template::Template;
 
 const CONNECTIONS: usize = 32;
 const ROUNDS: usize = 5;
-const ACCOUNT: (&str, &str) = ("jiwei", "Qinghe-2013");
+pub const ACCOUNT: (&str, &str) = ("jiwei", "Qinghe-2013");
 /// The most that the server may hold after all this, in MB (issue 3).
 const MEMORY: f64 = 150.0;
 
@@ -79,7 +79,7 @@ pub async fn measure(figures: &mut Figures, full: bool) -> Result<()> {
     Ok(())
 }
 
-async fn add_account(county: &County) -> Result<()> {
+pub async fn add_account(county: &County) -> Result<()> {
     let new = NewAccount {
         name: ACCOUNT.0.to_owned(),
         display_name: String::new(),

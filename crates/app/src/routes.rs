@@ -7,6 +7,7 @@ use axum::{Router, middleware};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::trace::TraceLayer;
+use utoipa_axum::router::OpenApiRouter;
 
 use crate::features;
 use crate::shell::actor::Actor;
@@ -20,6 +21,7 @@ const BODY_LIMIT: usize = 2 * 1024 * 1024;
 
 /// The whole application.
 pub fn router(app: App) -> Router {
+    let (api, document) = api().split_for_parts();
     Router::new()
         .route("/", get(home))
         .route("/assets/{*name}", get(assets::serve))
@@ -32,11 +34,14 @@ pub fn router(app: App) -> Router {
         .merge(features::imports::routes())
         .merge(features::organisation::routes())
         .merge(features::powers::routes())
+        .merge(features::programmes::routes())
         .merge(features::registers::routes())
         .merge(features::risks::routes())
         .merge(features::settings::routes())
         .merge(features::summary::routes())
         .merge(features::widgets::routes())
+        .merge(api)
+        .merge(features::reference::routes(document))
         .fallback(|| async { AppError::NotFound })
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(middleware::from_fn(cross_site::refuse))
@@ -48,11 +53,25 @@ pub fn router(app: App) -> Router {
         .with_state(app)
 }
 
+/// Every call of the API, with its description.
+fn api() -> OpenApiRouter<App> {
+    OpenApiRouter::with_openapi(features::reference::blank())
+        .merge(features::accounts::api())
+        .merge(features::imports::api())
+        .merge(features::organisation::api())
+        .merge(features::powers::api())
+        .merge(features::programmes::api())
+        .merge(features::registers::api())
+        .merge(features::risks::api())
+        .merge(features::settings::api())
+        .merge(features::summary::api())
+}
+
 /// Each role begins where its work is.
 async fn home(actor: Actor) -> Redirect {
     Redirect::to(match actor.role {
         Role::SystemAdministrator => "/accounts",
-        _ if actor.may(Right::ReadAll) => "/summary",
+        _ if actor.may(Right::ReadAll) => "/desk",
         _ => "/registers",
     })
 }

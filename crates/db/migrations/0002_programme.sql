@@ -18,6 +18,7 @@ CREATE TABLE deliverable (
   demand TEXT NOT NULL,
   due_on TEXT,
   owed_by TEXT NOT NULL CHECK (owed_by IN ('every_unit', 'chosen_units')),
+  leading_only INTEGER NOT NULL DEFAULT 0,
   published INTEGER NOT NULL DEFAULT 0,
   settled TEXT NOT NULL DEFAULT '',
   version INTEGER NOT NULL DEFAULT 1,

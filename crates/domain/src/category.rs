@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 use crate::text::{half_width, without_spaces};
 
 /// 权力类别 of 附件2: nine for an administrative organ, two for any other organ.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema,
+)]
 pub enum PowerCategory {
     /// 行政审批
     #[serde(rename = "行政审批")]
@@ -113,7 +115,9 @@ impl PowerCategory {
 }
 
 /// What kind of organ a unit is; it decides which categories its catalogue may use (附件2, note 2).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema,
+)]
 pub enum OrganKind {
     /// 行政机关: government bureaus and townships.
     #[serde(rename = "行政机关")]
@@ -160,7 +164,9 @@ impl OrganKind {
 }
 
 /// 风险类别, the five kinds of words.md.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema,
+)]
 pub enum RiskKind {
     /// 思想道德
     #[serde(rename = "思想道德")]

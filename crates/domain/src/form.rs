@@ -15,7 +15,9 @@ use crate::level::Level;
 use crate::rollup::{PowerCounts, RiskCounts};
 
 /// Which of the six attachments.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum FormKind {
     /// 附件1 廉政风险防控管理工作推进计划表
@@ -81,7 +83,7 @@ impl FormKind {
 }
 
 /// One filled form.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(tag = "form", rename_all = "lowercase")]
 pub enum Form {
     /// 附件1
@@ -153,7 +155,7 @@ impl Form {
 }
 
 /// 附件1: the plan, a stage a row.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Plan {
     /// The title as printed, where it differs from the county's own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -163,7 +165,7 @@ pub struct Plan {
 }
 
 /// A row of 附件1.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Stage {
     /// First day, where it can be read.
     pub from: Option<Date>,
@@ -190,7 +192,7 @@ pub struct Stage {
 }
 
 /// A day by which something is owed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Deadline {
     /// The day; a day without year is the one inside its stage.
     pub date: Date,
@@ -199,7 +201,7 @@ pub struct Deadline {
 }
 
 /// 附件2: a unit's powers.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Catalogue {
     /// 单位（盖章）
     pub unit: Option<String>,
@@ -214,7 +216,7 @@ pub struct Catalogue {
 }
 
 /// A row of 附件2. Texts are as written; `\n` parts the lines of a cell.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct PowerRow {
     /// 序号
     pub number: Option<u32>,
@@ -255,7 +257,7 @@ impl PowerRow {
 }
 
 /// 附件3, 4 and 5: a register of risk points.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Register {
     /// 单位
     pub unit: Option<String>,
@@ -277,7 +279,7 @@ pub struct Register {
 }
 
 /// A row of a register.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct RegisterRow {
     /// 序号
     pub number: Option<u32>,
@@ -304,7 +306,7 @@ pub struct RegisterRow {
 }
 
 /// 个人廉政承诺.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Pledge {
     /// The text, paragraphs parted by `\n`.
     pub text: String,
@@ -315,7 +317,9 @@ pub struct Pledge {
 }
 
 /// Whose opinion a register carries.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum OpinionBy {
     /// 科室意见
@@ -350,7 +354,7 @@ impl OpinionBy {
 }
 
 /// One filled opinion cell.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Opinion {
     /// Whose it is.
     pub by: OpinionBy,
@@ -363,7 +367,7 @@ pub struct Opinion {
 }
 
 /// 附件6: the summary.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Summary {
     /// 单位（盖章）
     pub unit: Option<String>,
@@ -378,7 +382,9 @@ pub struct Summary {
 }
 
 /// Which row of 附件6.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum SummaryKind {
     /// 单位
@@ -408,7 +414,7 @@ impl SummaryKind {
 }
 
 /// A row of 附件6; a number is `None` where the cell is empty.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct SummaryRow {
     /// Which row.
     pub kind: SummaryKind,

@@ -1,6 +1,8 @@
 //! Risk levels and all the ways in which units write them.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 
 use crate::text::{half_width, without_spaces};
 
@@ -77,6 +79,20 @@ impl<'de> Deserialize<'de> for Level {
             .ok_or_else(|| serde::de::Error::custom(format!("a level is 1, 2 or 3, not {number}")))
     }
 }
+
+/// A whole number from 1 to 3 on the wire.
+impl utoipa::PartialSchema for Level {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::Integer)
+            .description(Some("风险等级：1、2、3，1 最高"))
+            .minimum(Some(1))
+            .maximum(Some(3))
+            .into()
+    }
+}
+
+impl utoipa::ToSchema for Level {}
 
 #[cfg(test)]
 mod tests {

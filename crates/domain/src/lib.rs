@@ -11,5 +11,6 @@ pub mod level;
 pub mod measure;
 pub mod name;
 pub mod problem;
+pub mod programme;
 pub mod rollup;
 pub mod text;

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// Whether a problem keeps its row (or file) out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// The row or file cannot go in as it is.
@@ -15,7 +15,7 @@ pub enum Severity {
 macro_rules! codes {
     ($($variant:ident $name:literal $severity:ident $doc:literal,)*) => {
         /// The codes of reading, and those of quality that a single form shows.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema)]
         pub enum Code { $(#[doc = $doc] #[serde(rename = $name)] $variant,)* }
 
         impl Code {
@@ -68,7 +68,7 @@ codes! {
 pub const NOTE_HEADING: &str = "问题说明";
 
 /// One thing found in one file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Problem {
     /// Error or warning.
     pub severity: Severity,

@@ -12,7 +12,7 @@ use crate::form::{PowerRow, RegisterRow, Summary, SummaryKind, SummaryRow};
 use crate::level::Level;
 
 /// Risk points by level, and their measures.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct RiskCounts {
     /// 廉政风险（个）
     pub points: u64,
@@ -91,7 +91,7 @@ impl std::iter::Sum for RiskCounts {
 }
 
 /// Powers of a catalogue, by category in the order of the form; only categories that occur.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct PowerCounts {
     /// All of them.
     pub powers: u64,

@@ -9,6 +9,8 @@ pub mod help;
 pub mod imports;
 pub mod organisation;
 pub mod powers;
+pub mod programmes;
+pub mod reference;
 pub mod registers;
 pub mod risks;
 pub mod settings;

@@ -26,6 +26,9 @@ static VERSION: LazyLock<String> = LazyLock::new(|| {
     digest.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect()
 });
 
+/// The address of the sprite of icons.
+static ICONS: LazyLock<String> = LazyLock::new(|| url("icons.svg"));
+
 /// The address of an asset, such as `/assets/app.css?v=0a1b2c`.
 pub fn url(name: &str) -> String {
     format!("/assets/{name}?v={}", *VERSION)
@@ -34,6 +37,11 @@ pub fn url(name: &str) -> String {
 /// The version of all assets, for templates.
 pub fn version() -> &'static str {
     &VERSION
+}
+
+/// The address of the sprite of icons, for templates: `#` and an icon's name follow.
+pub fn icons() -> &'static str {
+    &ICONS
 }
 
 /// Serves one.

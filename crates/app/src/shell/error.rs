@@ -6,6 +6,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use lianjian_db::{DatabaseError, ErrorKind};
 use serde::Serialize;
+use uuid::Uuid;
 
 use crate::shell::page;
 
@@ -52,17 +53,28 @@ pub enum AppError {
 }
 
 /// What is wrong with one field.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct FieldError {
+    /// The row of a grid that the field belongs to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub row: Option<Uuid>,
     /// The field's name as it was sent.
     pub field: String,
     /// What to do about it.
     pub message: String,
 }
 
-/// A problem document.
-#[derive(Clone, Debug, Serialize)]
-struct Problem {
+impl FieldError {
+    /// What is wrong with a field that belongs to no row.
+    pub fn new(field: impl Into<String>, message: impl Into<String>) -> Self {
+        FieldError { row: None, field: field.into(), message: message.into() }
+    }
+}
+
+/// A problem document (RFC 9457).
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = ProblemDocument)]
+pub struct Problem {
     r#type: &'static str,
     title: &'static str,
     status: u16,
@@ -74,7 +86,7 @@ struct Problem {
 impl AppError {
     /// One field that is wrong.
     pub fn invalid(field: &str, message: impl Into<String>) -> Self {
-        AppError::Invalid(vec![FieldError { field: field.to_owned(), message: message.into() }])
+        AppError::Invalid(vec![FieldError::new(field, message)])
     }
 
     /// What is wrong with a field, for the place beside it.
@@ -238,7 +250,7 @@ pub async fn render(request: Request, next: Next) -> Response {
         }
         None => return response,
     };
-    if path.starts_with("/api/") {
+    if path.starts_with("/api/") && path != "/api/docs" {
         return error.problem();
     }
     match error {

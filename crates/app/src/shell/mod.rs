@@ -13,4 +13,5 @@ pub mod page;
 pub mod password;
 pub mod rights;
 pub mod session;
+pub mod signed_in;
 pub mod state;

@@ -70,6 +70,10 @@ pub enum Right {
     KeepAccounts,
     /// Keep the county's settings.
     KeepSettings,
+    /// Read plans and what they ask for.
+    ReadProgrammes,
+    /// Keep plans, extend and urge what is owed.
+    KeepProgrammes,
 }
 
 impl Actor {
@@ -79,10 +83,16 @@ impl Actor {
         match (self.role, right) {
             (
                 Role::Commission,
-                Right::ReadUnit(_) | Right::WriteUnit(_) | Right::ReadAll | Right::KeepSettings,
+                Right::ReadUnit(_)
+                | Right::WriteUnit(_)
+                | Right::ReadAll
+                | Right::KeepSettings
+                | Right::KeepProgrammes
+                | Right::ReadProgrammes,
             )
             | (Role::Commission | Role::SystemAdministrator, Right::KeepOrganisation)
-            | (Role::SystemAdministrator, Right::KeepAccounts) => true,
+            | (Role::SystemAdministrator, Right::KeepAccounts)
+            | (Role::Clerk | Role::Viewer, Right::ReadProgrammes) => true,
             (Role::Clerk, Right::ReadUnit(unit) | Right::WriteUnit(unit))
             | (Role::Viewer, Right::ReadUnit(unit)) => own(unit),
             _ => false,

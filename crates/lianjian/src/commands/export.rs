@@ -87,7 +87,7 @@ impl Export {
     async fn forms(&self, app: &App) -> Result<Vec<Form>, Failure> {
         let actor = Actor::console();
         let wanted = match self.form {
-            Which::Annex1 => Wanted::Plan,
+            Which::Annex1 => Wanted::Plan(None),
             Which::Annex6 => {
                 let units = self.unit.iter().cloned().collect();
                 Wanted::Summary(Scope { units, region: None }, State::Current)

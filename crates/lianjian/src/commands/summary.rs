@@ -38,7 +38,7 @@ impl Summary {
         let scope = Scope { units, region: self.region.clone() };
         let computed = summary::compute(&app, &Actor::console(), &scope, self.as_of, self.state).await?;
         if common.json {
-            print::json(&summary::to_json(&computed))?;
+            print::json(&summary::SummaryAnswer::of(&computed))?;
             return Ok(Outcome::Well);
         }
         let as_of = self.as_of.map_or_else(|| "现在".to_owned(), |day| format!("截至 {day}"));

@@ -6,6 +6,15 @@ mod service;
 mod sign_in;
 mod store;
 
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::shell::state::App;
+
 pub use page::routes;
 pub use service::{Account, NewAccount, add, list, lock, reset};
 pub use sign_in::routes as sign_in_routes;
+
+/// The API.
+pub fn api() -> OpenApiRouter<App> {
+    sign_in::api()
+}

@@ -10,6 +10,9 @@ use axum::{Json, Router};
 use axum_extra::extract::CookieJar;
 use lianjian_domain::form::Stage;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use super::service::{self, Refusal};
 use crate::shell::actor::Actor;
@@ -24,8 +27,10 @@ pub fn routes() -> Router<App> {
         .route("/sign-in", get(show).post(submit))
         .route("/sign-out", post(sign_out))
         .route("/account/password", get(password_page).post(change_password))
-        .route("/api/v1/session", post(api_session).delete(sign_out))
-        .route("/api/v1/tokens", post(api_token))
+}
+
+pub(super) fn api() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(api_session, api_sign_out)).routes(routes!(api_token))
 }
 
 #[derive(Template)]
@@ -110,19 +115,27 @@ fn local_path(next: &str) -> &str {
     if local { next } else { "/" }
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 struct Credentials {
     name: String,
     password: String,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct SignedIn {
     name: String,
     role: &'static str,
     unit: Option<String>,
 }
 
+#[utoipa::path(
+    post,
+    path = "/api/v1/session",
+    tag = "登录",
+    summary = "登录，得到一个 cookie",
+    request_body = Credentials,
+    responses((status = 200, description = "已登录", body = SignedIn))
+)]
 async fn api_session(
     State(app): State<App>,
     headers: HeaderMap,
@@ -139,7 +152,23 @@ async fn api_session(
     }
 }
 
-#[derive(Deserialize)]
+#[utoipa::path(
+    delete,
+    path = "/api/v1/session",
+    tag = "登录",
+    summary = "退出",
+    responses((status = 204, description = "已退出"))
+)]
+async fn api_sign_out(
+    State(app): State<App>,
+    headers: HeaderMap,
+    jar: CookieJar,
+) -> AppResult<(StatusCode, CookieJar)> {
+    let cookie = session::close(&app, &headers).await?;
+    Ok((StatusCode::NO_CONTENT, jar.add(cookie)))
+}
+
+#[derive(Deserialize, ToSchema)]
 struct TokenRequest {
     name: Option<String>,
     password: Option<String>,
@@ -147,13 +176,21 @@ struct TokenRequest {
     label: String,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct Token {
     token: String,
     expires_at: String,
 }
 
 /// A token for the account that is signed in, or for name and password.
+#[utoipa::path(
+    post,
+    path = "/api/v1/tokens",
+    tag = "登录",
+    summary = "得到一个令牌，放在 Authorization: Bearer 里",
+    request_body = TokenRequest,
+    responses((status = 201, description = "得到一个令牌，放在 Authorization: Bearer 里", body = Token))
+)]
 async fn api_token(
     State(app): State<App>,
     actor: Option<Actor>,

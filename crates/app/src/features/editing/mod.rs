@@ -6,24 +6,30 @@
 //!
 //! Registers and catalogues are such grids; what their cells are, [`GridRow`] and [`GridHead`] say.
 
+mod answer;
+mod conflict;
 pub mod matching;
+mod schema;
+mod writers;
+
+pub use answer::{OpenedGrid, Saved, check_answer, fields_json, rows_json, save_answer};
+pub use conflict::{Conflict, name_culprits};
+pub use schema::{CellProblem, CheckAnswer, ConflictAnswer, SaveAnswer};
 
 use std::collections::BTreeMap;
 
-use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
-use lianjian_db::{Connection, history};
 use lianjian_domain::text;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use uuid::Uuid;
 
-use crate::shell::clock;
 use crate::shell::error::FieldError;
 
 /// A row of a grid.
 pub trait GridRow: Clone {
     /// Its id.
     fn id(&self) -> Uuid;
+    /// The names of its cells; a column of the file's own is `extra:` and its header.
+    fn fields(&self) -> Vec<String>;
     /// The text of a cell as the grid shows it; empty for a cell that there is not.
     fn cell(&self, field: &str) -> String;
     /// Writes a cell; says what is wrong with a text that cannot be taken.
@@ -38,6 +44,16 @@ pub trait GridRow: Clone {
 pub trait GridHead {
     /// The rows' type.
     type Row: GridRow;
+    /// What the record of changes calls the head.
+    const KIND: &'static str;
+    /// What the record of changes calls a row.
+    const ROW_KIND: &'static str;
+    /// Its id, which the record of changes has for the parent of its rows.
+    fn id(&self) -> Uuid;
+    /// Counts changes of the head or of any of its rows.
+    fn version(&self) -> i64;
+    /// The names of the fields that a person may write in.
+    fn fields(&self) -> &'static [&'static str];
     /// A new, empty row.
     fn fresh(&self, id: Uuid) -> Self::Row;
     /// The text of a field; `None` for one that there is not.
@@ -47,14 +63,16 @@ pub trait GridHead {
 }
 
 /// A batch of changes, all or nothing.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, utoipa::ToSchema)]
 pub struct Batch {
+    /// The version that the sender last heard of; the answer tells what is newer.
+    pub version: Option<i64>,
     /// In the order in which they were made.
     pub changes: Vec<Edit>,
 }
 
 /// One change.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, utoipa::ToSchema)]
 #[serde(tag = "op", rename_all = "lowercase")]
 pub enum Edit {
     /// A cell of a row.
@@ -102,23 +120,6 @@ pub enum Edit {
         /// The text that shall stand there.
         to: String,
     },
-}
-
-/// A cell that somebody else changed meanwhile.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Conflict {
-    /// The row; none for a field of the head.
-    pub row: Option<Uuid>,
-    /// The cell.
-    pub field: String,
-    /// What this person wants.
-    pub mine: String,
-    /// What stands there now.
-    pub theirs: String,
-    /// Who put it there.
-    pub by: String,
-    /// When, for people.
-    pub at: String,
 }
 
 /// What came of a batch.
@@ -170,17 +171,27 @@ pub fn apply<Head: GridHead>(batch: &Batch, head: &mut Head, rows: &mut Vec<Head
 
 fn set<Row: GridRow>(rows: &mut [Row], row: Uuid, field: &str, from: &str, to: &str, outcome: &mut Outcome) {
     let Some(known) = rows.iter_mut().find(|known| known.id() == row) else {
-        outcome.conflicts.push(Conflict::new(Some(row), field, to, "（此行已被删除）"));
+        // One question for a row, however many of its cells were written in.
+        if outcome.conflicts.iter().all(|told| told.row != Some(row)) {
+            outcome.conflicts.push(Conflict::new(Some(row), field, Some(to), None));
+        }
         return;
     };
-    let now = known.cell(field);
     let mut wanted = known.clone();
     put(&mut wanted, field, to, outcome);
-    if now == from || now == wanted.cell(field) {
+    if stands(known, field, from) || known.cell(field) == wanted.cell(field) {
         *known = wanted;
     } else {
-        outcome.conflicts.push(Conflict::new(Some(row), field, to, &now));
+        let theirs = known.cell(field);
+        outcome.conflicts.push(Conflict::new(Some(row), field, Some(to), Some(&theirs)));
     }
+}
+
+/// Whether a text is what stands in a cell; as it was typed, or as it was put in order when it was stored.
+fn stands<Row: GridRow>(row: &Row, field: &str, text: &str) -> bool {
+    let now = row.cell(field);
+    let mut typed = row.clone();
+    now == text || (typed.put(field, text).is_ok() && typed.cell(field) == now)
 }
 
 /// Takes a row out, unless it is no longer what the person saw; gives whether it is out now.
@@ -191,9 +202,10 @@ fn remove<Row: GridRow>(
     outcome: &mut Outcome,
 ) -> bool {
     let Some(at) = rows.iter().position(|known| known.id() == row) else { return false };
-    match seen.iter().find(|(field, text)| rows[at].cell(field) != **text) {
+    match seen.iter().find(|(field, text)| !stands(&rows[at], field, text)) {
         Some((field, _)) => {
-            outcome.conflicts.push(Conflict::new(Some(row), field, "（删除此行）", &rows[at].cell(field)));
+            let theirs = rows[at].cell(field);
+            outcome.conflicts.push(Conflict::new(Some(row), field, None, Some(&theirs)));
             false
         }
         None => {
@@ -207,8 +219,8 @@ fn set_field<Head: GridHead>(head: &mut Head, field: &str, from: &str, to: &str,
     let to = text::paragraphs(to);
     match head.field(field) {
         None => outcome.errors.push(unknown(field)),
-        Some(now) if now != from && now != to => {
-            outcome.conflicts.push(Conflict::new(None, field, &to, &now));
+        Some(now) if now != from && now != text::paragraphs(from) && now != to => {
+            outcome.conflicts.push(Conflict::new(None, field, Some(&to), Some(&now)));
         }
         Some(_) => head.put_field(field, to),
     }
@@ -216,25 +228,12 @@ fn set_field<Head: GridHead>(head: &mut Head, field: &str, from: &str, to: &str,
 
 fn put<Row: GridRow>(row: &mut Row, field: &str, text: &str, outcome: &mut Outcome) {
     if let Err(message) = row.put(field, text) {
-        outcome.errors.push(FieldError { field: format!("{}/{field}", row.id()), message });
+        outcome.errors.push(FieldError { row: Some(row.id()), ..FieldError::new(field, message) });
     }
 }
 
 fn unknown(field: &str) -> FieldError {
-    FieldError { field: field.to_owned(), message: format!("没有“{field}”这一栏") }
-}
-
-impl Conflict {
-    fn new(row: Option<Uuid>, field: &str, mine: &str, theirs: &str) -> Self {
-        Conflict {
-            row,
-            field: field.to_owned(),
-            mine: mine.to_owned(),
-            theirs: theirs.to_owned(),
-            by: String::new(),
-            at: String::new(),
-        }
-    }
+    FieldError::new(field, format!("没有“{field}”这一栏"))
 }
 
 /// The index at which a row stands that follows `after`; the end when that row is gone.
@@ -243,35 +242,4 @@ fn place_after<Row: GridRow>(rows: &[Row], after: Option<Uuid>) -> usize {
         None => 0,
         Some(id) => rows.iter().position(|row| row.id() == id).map_or(rows.len(), |at| at + 1),
     }
-}
-
-/// Says who changed the cells that are in conflict, and when, from the record of changes.
-pub async fn name_culprits(
-    connection: &mut Connection,
-    head: Uuid,
-    conflicts: &mut [Conflict],
-) -> lianjian_db::Result<()> {
-    for conflict in conflicts {
-        let object = conflict.row.unwrap_or(head);
-        if let Some(entry) = history::of_object(connection, object, 1).await?.into_iter().next() {
-            conflict.by = entry.author;
-            conflict.at = clock::local(entry.at).strftime("%m-%d %H:%M").to_string();
-        }
-    }
-    Ok(())
-}
-
-/// The answer to a batch that met conflicts (RFC 9457, with both texts).
-pub fn conflict_answer(conflicts: &[Conflict], version: i64) -> Response {
-    let first = conflicts.first().map_or("", |conflict| conflict.by.as_str());
-    let body = serde_json::json!({
-        "type": "about:blank",
-        "title": "没有存上",
-        "status": 409,
-        "detail": format!("{first} 刚改过同一格，两边的文字都在，请选用哪一个"),
-        "conflicts": conflicts,
-        "version": version,
-    });
-    (StatusCode::CONFLICT, [(header::CONTENT_TYPE, "application/problem+json")], body.to_string())
-        .into_response()
 }

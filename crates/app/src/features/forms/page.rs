@@ -20,6 +20,7 @@ use crate::shell::state::App;
 pub(super) fn routes() -> Router<App> {
     Router::new()
         .route("/programme/form/{ending}", get(plan))
+        .route("/programmes/{id}/form/{ending}", get(plan_of))
         .route("/catalogue/form/{ending}", get(catalogue))
         .route("/registers/{holder}/form/{ending}", get(register))
         .route("/units/{unit}/registers.pdf", get(registers))
@@ -51,7 +52,15 @@ async fn send(
 }
 
 async fn plan(State(app): State<App>, actor: Actor, Path(ending): Path<String>) -> AppResult<Response> {
-    send(&app, &actor, Wanted::Plan, None, &ending).await
+    send(&app, &actor, Wanted::Plan(None), None, &ending).await
+}
+
+async fn plan_of(
+    State(app): State<App>,
+    actor: Actor,
+    Path((id, ending)): Path<(Uuid, String)>,
+) -> AppResult<Response> {
+    send(&app, &actor, Wanted::Plan(Some(id)), None, &ending).await
 }
 
 async fn catalogue(

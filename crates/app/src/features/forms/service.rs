@@ -1,13 +1,13 @@
 //! Which form, and in which format.
 
 use jiff::civil::Date;
-use lianjian_domain::form::{Form, FormKind, Plan, Stage};
+use lianjian_domain::form::{Form, FormKind, Plan};
 use lianjian_render::{Options, Prefill};
 use uuid::Uuid;
 
-use crate::features::powers;
 use crate::features::registers::{self, HolderKind};
 use crate::features::summary::{self, Scope, State};
+use crate::features::{powers, programmes};
 use crate::shell::actor::Actor;
 use crate::shell::error::{AppError, AppResult};
 use crate::shell::rights::Right;
@@ -16,8 +16,8 @@ use crate::shell::state::App;
 /// A form that somebody wants.
 #[derive(Clone, Debug)]
 pub enum Wanted {
-    /// 附件1 of the county's programme.
-    Plan,
+    /// 附件1 of a programme; of the current one when none is named.
+    Plan(Option<Uuid>),
     /// 附件2 of a unit.
     Catalogue(Uuid),
     /// 附件3—5 of a holder.
@@ -66,9 +66,13 @@ pub async fn form(
     as_of: Option<Date>,
 ) -> AppResult<(String, Form)> {
     match wanted {
-        Wanted::Plan => {
-            let stages = programme(app).await?;
-            Ok(("附件1 推进计划表".to_owned(), Form::Annex1(Plan { title: None, stages })))
+        Wanted::Plan(id) => {
+            let programme = match id {
+                Some(id) => programmes::open(app, actor, *id).await?.programme,
+                None => programmes::current(app, actor).await?.ok_or(AppError::NotFound)?,
+            };
+            let plan = Plan { title: None, stages: programme.stages };
+            Ok((format!("附件1 推进计划表 {}", programme.name), Form::Annex1(plan)))
         }
         Wanted::Catalogue(unit) => {
             let opened = match as_of {
@@ -90,19 +94,6 @@ pub async fn form(
             Ok((format!("附件6 廉政风险汇总表 {}", computed.scope), Form::Annex6(computed.summary())))
         }
     }
-}
-
-/// The stages of the county's programme.
-async fn programme(app: &App) -> AppResult<Vec<Stage>> {
-    let mut connection = app.database().connection().await?;
-    let stages = connection
-        .optional(
-            "SELECT stages FROM programme WHERE closed_at IS NULL ORDER BY changed_at DESC LIMIT 1",
-            &[],
-            |row| row.next_json(),
-        )
-        .await?;
-    stages.ok_or(AppError::NotFound)
 }
 
 /// Forms as one file: one form as docx or xlsx, any number as PDF.

@@ -1,15 +1,17 @@
 //! Imports over HTTP.
 
+use axum::Json;
 use axum::extract::{DefaultBodyLimit, Multipart, Path, Query, State};
 use axum::response::Response;
-use axum::routing::{get, post};
-use axum::{Json, Router};
 use bytes::Bytes;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 use uuid::Uuid;
 
-use super::model::Choice;
+use super::model::{Choice, Item, Outcome};
 use super::store;
 use super::{service, waiting};
 use crate::shell::actor::Actor;
@@ -23,28 +25,85 @@ const FILE_LIMIT: usize = 64 * 1024 * 1024;
 /// The largest request: a stack of files.
 pub(super) const REQUEST_LIMIT: usize = 512 * 1024 * 1024;
 
-pub(super) fn routes() -> Router<App> {
-    Router::new()
-        .route("/api/v1/imports", post(bring_in).layer(DefaultBodyLimit::max(REQUEST_LIMIT)))
-        .route("/api/v1/imports/{id}", get(show))
-        .route("/api/v1/imports/{id}/original", get(original))
-        .route("/api/v1/imports/{id}/marked", get(marked))
-        .route("/api/v1/imports/{id}/undo", post(undo))
+pub(super) fn routes() -> OpenApiRouter<App> {
+    let large = OpenApiRouter::new().routes(routes!(bring_in)).layer(DefaultBodyLimit::max(REQUEST_LIMIT));
+    OpenApiRouter::new()
+        .merge(large)
+        .routes(routes!(show))
+        .routes(routes!(original))
+        .routes(routes!(marked))
+        .routes(routes!(undo))
+}
+
+/// A stack of files.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "the shape of a multipart body, for the API's document")]
+struct FilesBody {
+    /// One or many.
+    #[schema(value_type = Vec<String>, format = Binary)]
+    file: Vec<u8>,
+}
+
+/// The report on a file: what `read --json` prints, and what came of it.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "the report writes itself as JSON; this is its shape for the API's document")]
+struct ReportAnswer {
+    file: String,
+    /// The forms found in it.
+    forms: Vec<Value>,
+    problems: Vec<Value>,
+    outcome: Outcome,
+    /// The import's id; none for a preview.
+    import: Option<Uuid>,
+    /// Where each form went.
+    placed: Vec<Item>,
+}
+
+#[derive(Serialize, ToSchema)]
+struct ImportAnswer {
+    id: Uuid,
+    file: String,
+    at: String,
+    by: String,
+    outcome: String,
+    undone_at: Option<String>,
+    /// SM3 of the file.
+    digest: String,
+    /// The report as it was given.
+    report: Value,
+}
+
+#[derive(Serialize, ToSchema)]
+struct Undone {
+    undone: Uuid,
 }
 
 /// Options of an import, as query parameters.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(super) struct Options {
+    /// Only say what would come of it.
     #[serde(default)]
     dry_run: bool,
+    /// Leave rows with errors out instead of the whole file.
     #[serde(default)]
     good_rows: bool,
+    /// Make departments and posts that are not there yet.
     #[serde(default)]
     create: bool,
     /// A unit's id or full name.
     unit: Option<String>,
 }
 
+#[utoipa::path(
+    post,
+    path = "/api/v1/imports",
+    tag = "导入",
+    summary = "读入填好的表，可以一次几个文件",
+    params(Options),
+    request_body(content = FilesBody, content_type = "multipart/form-data"),
+    responses((status = 200, description = "每个文件一份报告，与 read --json 相同，另有 outcome、import、placed", body = Vec<ReportAnswer>))
+)]
 async fn bring_in(
     State(app): State<App>,
     actor: Actor,
@@ -111,17 +170,37 @@ async fn readable(app: &App, actor: &Actor, id: Uuid) -> AppResult<store::Import
     Ok(import)
 }
 
-async fn show(State(app): State<App>, actor: Actor, Path(id): Path<Uuid>) -> AppResult<Json<Value>> {
+#[utoipa::path(
+    get,
+    path = "/api/v1/imports/{id}",
+    tag = "导入",
+    summary = "一次导入的记录和报告",
+    params(("id" = Uuid, Path, description = "编号")),
+    responses((status = 200, description = "一次导入的记录和报告", body = ImportAnswer))
+)]
+async fn show(State(app): State<App>, actor: Actor, Path(id): Path<Uuid>) -> AppResult<Json<ImportAnswer>> {
     let import = readable(&app, &actor, id).await?;
-    let report: Value = serde_json::from_str(&import.report).unwrap_or_default();
-    Ok(Json(json!({
-        "id": import.id, "file": import.file_name, "at": import.at.to_string(), "by": import.author,
-        "outcome": import.outcome, "undone_at": import.undone_at.map(|at| at.to_string()),
-        "digest": import.digest, "report": report,
-    })))
+    Ok(Json(ImportAnswer {
+        id: import.id,
+        file: import.file_name,
+        at: import.at.to_string(),
+        by: import.author,
+        outcome: import.outcome,
+        undone_at: import.undone_at.map(|at| at.to_string()),
+        digest: import.digest,
+        report: serde_json::from_str(&import.report).unwrap_or_default(),
+    }))
 }
 
 /// The file as it came.
+#[utoipa::path(
+    get,
+    path = "/api/v1/imports/{id}/original",
+    tag = "导入",
+    summary = "原来的文件",
+    params(("id" = Uuid, Path, description = "编号")),
+    responses((status = 200, description = "原来的文件", body = Vec<u8>, content_type = "application/octet-stream"))
+)]
 pub(super) async fn original(
     State(app): State<App>,
     actor: Actor,
@@ -133,6 +212,14 @@ pub(super) async fn original(
 }
 
 /// The file as it came, with its problems noted beside their rows.
+#[utoipa::path(
+    get,
+    path = "/api/v1/imports/{id}/marked",
+    tag = "导入",
+    summary = "标注了问题的原文件",
+    params(("id" = Uuid, Path, description = "编号")),
+    responses((status = 200, description = "标注了问题的原文件", body = Vec<u8>, content_type = "application/octet-stream"))
+)]
 pub(super) async fn marked(
     State(app): State<App>,
     actor: Actor,
@@ -147,7 +234,15 @@ pub(super) async fn all_marked(State(app): State<App>, actor: Actor) -> AppResul
     Ok(download::file("标注了问题的原件.zip", waiting::all_marked(&app, &actor).await?))
 }
 
-async fn undo(State(app): State<App>, actor: Actor, Path(id): Path<Uuid>) -> AppResult<Json<Value>> {
+#[utoipa::path(
+    post,
+    path = "/api/v1/imports/{id}/undo",
+    tag = "导入",
+    summary = "撤销一次导入",
+    params(("id" = Uuid, Path, description = "编号")),
+    responses((status = 200, description = "撤销一次导入", body = Undone))
+)]
+async fn undo(State(app): State<App>, actor: Actor, Path(id): Path<Uuid>) -> AppResult<Json<Undone>> {
     super::undo(&app, &actor, id).await?;
-    Ok(Json(json!({ "undone": id })))
+    Ok(Json(Undone { undone: id }))
 }

@@ -19,10 +19,16 @@ pub use undo::undo;
 pub use waiting::marked;
 
 use axum::Router;
+use utoipa_axum::router::OpenApiRouter;
 
 use crate::shell::state::App;
 
 /// Pages and API of imports.
 pub fn routes() -> Router<App> {
-    page::routes().merge(api::routes())
+    page::routes()
+}
+
+/// The API.
+pub fn api() -> OpenApiRouter<App> {
+    api::routes()
 }

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::features::registers::Difference;
 
 /// What the person chose for a file.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(default)]
 pub struct Choice {
     /// The unit, where the file does not say or says it wrongly.
@@ -27,7 +27,7 @@ pub struct Choice {
 }
 
 /// One form of a file, with where it would go.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Item {
     /// Which form.
     pub form: FormKind,
@@ -50,7 +50,7 @@ pub struct Item {
 }
 
 /// What became of a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// Only read and compared.

@@ -10,8 +10,8 @@ use uuid::Uuid;
 use super::holders::{self, Directory, Missing};
 use super::model::{Choice, FileReport, Item, Outcome};
 use super::store;
-use crate::features::powers;
 use crate::features::registers::{self, Holder, HolderKind};
+use crate::features::{powers, programmes};
 use crate::shell::actor::Actor;
 use crate::shell::error::{AppError, AppResult};
 use crate::shell::rights::Right;
@@ -90,11 +90,11 @@ impl Placing<'_> {
         item: &mut Item,
     ) -> AppResult<Result<(), Problem>> {
         if let Form::Annex1(plan) = form {
-            if !self.actor.may(Right::KeepSettings) {
+            if !self.actor.may(Right::KeepProgrammes) {
                 let message = "附件1 推进计划由纪委导入，本单位账号不能导入";
                 return Ok(Err(Problem::new(Code::HolderUnknown, message)));
             }
-            item.difference.head_changed = store::put_programme(transaction, author, plan).await?;
+            item.difference.head_changed = programmes::put_plan(transaction, author, plan).await?;
             return Ok(Ok(()));
         }
         let unit = match self.unit(form) {

@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use lianjian_db::history::{self, Author, Change};
-use lianjian_db::{Connection, Result, Row, Transaction, new_id, params};
-use lianjian_domain::form::{Plan, Stage, Summary, SummaryRow};
+use lianjian_db::{Connection, Result, Row, Transaction, params};
+use lianjian_domain::form::{Summary, SummaryRow};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -44,15 +44,6 @@ pub struct Stated {
     pub prepared_by: Option<String>,
     /// 填表日期
     pub prepared_on: Option<Date>,
-}
-
-/// A programme, as its history holds it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Programme {
-    /// Its name.
-    pub name: String,
-    /// Its stages.
-    pub stages: Vec<Stage>,
 }
 
 const IMPORT: &str = "id, unit, account, author, at, file_name, digest, report, choice, outcome, undone_at";
@@ -173,84 +164,6 @@ pub(super) async fn latest(
 pub(super) async fn mark_undone(transaction: &mut Transaction, id: Uuid, at: Timestamp) -> Result<()> {
     transaction.execute("UPDATE import SET undone_at = $2 WHERE id = $1", &params![id, at]).await?;
     Ok(())
-}
-
-/// Makes the plan of a 附件1 the county's programme; gives whether anything changed.
-pub(super) async fn put_programme(
-    transaction: &mut Transaction,
-    author: &Author,
-    plan: &Plan,
-) -> Result<bool> {
-    let years: Vec<i16> =
-        plan.stages.iter().flat_map(|stage| [stage.from, stage.to]).flatten().map(Date::year).collect();
-    let name = match (years.iter().min(), years.iter().max()) {
-        (Some(first), Some(last)) if first != last => format!("{first}—{last} 年度防控工作"),
-        (Some(year), _) => format!("{year} 年度防控工作"),
-        _ => "防控工作".to_owned(),
-    };
-    let after = Programme { name, stages: plan.stages.clone() };
-    let known = transaction
-        .optional(
-            "SELECT id, name, stages FROM programme WHERE closed_at IS NULL AND name = $1",
-            &params![after.name.as_str()],
-            |row| Ok((row.next::<Uuid>()?, Programme { name: row.next()?, stages: row.next_json()? })),
-        )
-        .await?;
-    let stages = serde_json::to_string(&after.stages).unwrap_or_default();
-    let (id, before) = match known {
-        Some((_, before)) if before == after => return Ok(false),
-        Some((id, before)) => {
-            transaction
-                .execute(
-                    "UPDATE programme SET stages = $2, changed_at = $3, version = version + 1 WHERE id = $1",
-                    &params![id, stages, author.at],
-                )
-                .await?;
-            (id, Some(before))
-        }
-        None => {
-            let id = new_id();
-            transaction
-                .execute(
-                    "INSERT INTO programme (id, region, name, stages, changed_at)
-                     SELECT $1, id, $2, $3, $4 FROM region WHERE closed_on IS NULL
-                     ORDER BY CASE rank WHEN 'county' THEN 0 ELSE 1 END, name LIMIT 1",
-                    &params![id, after.name.as_str(), stages, author.at],
-                )
-                .await?;
-            (id, None)
-        }
-    };
-    let change = Change::of("programme", id, before.as_ref(), Some(&after));
-    history::write(transaction, author, [change]).await?;
-    Ok(true)
-}
-
-/// Puts a programme back, for an import that is undone.
-pub(super) async fn restore_programme(
-    transaction: &mut Transaction,
-    author: &Author,
-    id: Uuid,
-    now: Option<&Programme>,
-    then: Option<&Programme>,
-) -> Result<()> {
-    match then {
-        Some(then) => {
-            let stages = serde_json::to_string(&then.stages).unwrap_or_default();
-            transaction
-                .execute(
-                    "UPDATE programme SET stages = $2, changed_at = $3, version = version + 1 WHERE id = $1",
-                    &params![id, stages, author.at],
-                )
-                .await?;
-        }
-        None => {
-            transaction
-                .execute("UPDATE programme SET closed_at = $2 WHERE id = $1", &params![id, author.at])
-                .await?;
-        }
-    }
-    history::write(transaction, author, [Change::of("programme", id, now, then)]).await
 }
 
 /// Keeps what a unit stated in its own 附件6; gives whether anything changed.

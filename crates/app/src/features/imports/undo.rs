@@ -8,8 +8,8 @@ use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
 use uuid::Uuid;
 
-use super::store::{self, Programme, Stated};
-use crate::features::{powers, registers};
+use super::store::{self, Stated};
+use crate::features::{powers, programmes, registers};
 use crate::shell::actor::Actor;
 use crate::shell::error::{AppError, AppResult};
 use crate::shell::rights::Right;
@@ -134,8 +134,8 @@ async fn restore(
             store::write_stated(transaction, author, unit, now.as_ref(), then.as_ref()).await?;
         }
         "programme" => {
-            let (now, then) = (typed::<Programme>(trace.after.as_ref()), typed(trace.before.as_ref()));
-            store::restore_programme(transaction, author, object, now.as_ref(), then.as_ref()).await?;
+            let then = typed(trace.before.as_ref());
+            programmes::restore_plan(transaction, author, object, then.as_ref()).await?;
         }
         // Departments and posts that the import made are closed, not removed: their registers are
         // part of the record.

@@ -1,13 +1,15 @@
 //! The organisation over HTTP: regions, units, departments, posts, persons.
 
+use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
-use axum::routing::{get, patch, post};
-use axum::{Json, Router};
 use jiff::civil::Date;
+use lianjian_db::history::Entry;
 use lianjian_db::params;
-use serde::Deserialize;
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 use uuid::Uuid;
 
 use super::closing;
@@ -28,33 +30,48 @@ use crate::shell::state::App;
 const PAGE: i64 = 100;
 const LONGEST_PAGE: i64 = 1000;
 
-pub(super) fn routes() -> Router<App> {
-    Router::new()
-        .route("/api/v1/regions", get(list_regions).post(add_region))
-        .route("/api/v1/regions/{id}", patch(change_region))
-        .route("/api/v1/units", get(list_units).post(add_unit))
-        .route("/api/v1/units/merge", post(merge))
-        .route("/api/v1/units/{id}", get(show_unit).patch(change_unit))
-        .route("/api/v1/units/{id}/close", post(close_unit))
-        .route("/api/v1/units/{id}/split", post(split))
-        .route("/api/v1/units/{id}/aliases", post(add_alias))
-        .route("/api/v1/units/{id}/history", get(history))
-        .route("/api/v1/departments", get(list_parts::<Department>).post(add_department))
-        .route("/api/v1/departments/{id}", patch(change_department))
-        .route("/api/v1/departments/{id}/close", post(close_department))
-        .route("/api/v1/posts", get(list_parts::<Post>).post(add_post))
-        .route("/api/v1/posts/{id}", patch(change_post))
-        .route("/api/v1/posts/{id}/close", post(close_post))
-        .route("/api/v1/posts/{id}/tenures", post(begin))
-        .route("/api/v1/persons", get(list_parts::<Person>).post(add_person))
-        .route("/api/v1/persons/{id}", patch(rename_person))
-        .route("/api/v1/tenures/{id}", patch(end))
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(list_regions, add_region))
+        .routes(routes!(change_region))
+        .routes(routes!(list_units, add_unit))
+        .routes(routes!(merge))
+        .routes(routes!(show_unit, change_unit))
+        .routes(routes!(close_unit))
+        .routes(routes!(split))
+        .routes(routes!(add_alias))
+        .routes(routes!(history))
+        .routes(routes!(list_departments, add_department))
+        .routes(routes!(change_department))
+        .routes(routes!(close_department))
+        .routes(routes!(list_posts, add_post))
+        .routes(routes!(change_post))
+        .routes(routes!(close_post))
+        .routes(routes!(begin))
+        .routes(routes!(list_persons, add_person))
+        .routes(routes!(rename_person))
+        .routes(routes!(end))
 }
 
+#[utoipa::path(
+    get,
+    path = "/api/v1/regions",
+    tag = "组织机构",
+    summary = "行政区划",
+    responses((status = 200, description = "行政区划", body = Page<Region>))
+)]
 async fn list_regions(State(app): State<App>, actor: Actor) -> AppResult<Json<Page<Region>>> {
     Ok(Json(Page { items: units::regions(&app, &actor).await?, next: None }))
 }
 
+#[utoipa::path(
+    post,
+    path = "/api/v1/regions",
+    tag = "组织机构",
+    summary = "增加行政区划",
+    request_body = NewRegion,
+    responses((status = 201, description = "增加行政区划", body = Region))
+)]
 async fn add_region(
     State(app): State<App>,
     actor: Actor,
@@ -63,6 +80,15 @@ async fn add_region(
     Ok((StatusCode::CREATED, Json(units::add_region(&app, &actor, new).await?)))
 }
 
+#[utoipa::path(
+    patch,
+    path = "/api/v1/regions/{id}",
+    tag = "组织机构",
+    summary = "改名、改代码、移动或撤销行政区划",
+    params(("id" = Uuid, Path, description = "编号")),
+    request_body = RegionPatch,
+    responses((status = 200, description = "改名、改代码、移动或撤销行政区划", body = Region))
+)]
 async fn change_region(
     State(app): State<App>,
     actor: Actor,
@@ -72,6 +98,14 @@ async fn change_region(
     Ok(Json(units::change_region(&app, &actor, id, patch).await?))
 }
 
+#[utoipa::path(
+    get,
+    path = "/api/v1/units",
+    tag = "组织机构",
+    summary = "查单位",
+    params(UnitFilter),
+    responses((status = 200, description = "查单位", body = Page<ListedUnit>))
+)]
 async fn list_units(
     State(app): State<App>,
     actor: Actor,
@@ -80,10 +114,26 @@ async fn list_units(
     Ok(Json(reading::list(&app, &actor, &filter).await?))
 }
 
+#[utoipa::path(
+    get,
+    path = "/api/v1/units/{id}",
+    tag = "组织机构",
+    summary = "一个单位和它的部门、岗位、人员",
+    params(("id" = Uuid, Path, description = "编号")),
+    responses((status = 200, description = "一个单位和它的部门、岗位、人员", body = WholeUnit))
+)]
 async fn show_unit(State(app): State<App>, actor: Actor, Path(id): Path<Uuid>) -> AppResult<Json<WholeUnit>> {
     Ok(Json(reading::whole(&app, &actor, id).await?))
 }
 
+#[utoipa::path(
+    post,
+    path = "/api/v1/units",
+    tag = "组织机构",
+    summary = "增加单位",
+    request_body = NewUnit,
+    responses((status = 201, description = "增加单位", body = Unit))
+)]
 async fn add_unit(
     State(app): State<App>,
     actor: Actor,
@@ -92,6 +142,15 @@ async fn add_unit(
     Ok((StatusCode::CREATED, Json(units::add(&app, &actor, new).await?)))
 }
 
+#[utoipa::path(
+    patch,
+    path = "/api/v1/units/{id}",
+    tag = "组织机构",
+    summary = "改单位的名称、类别等",
+    params(("id" = Uuid, Path, description = "编号")),
+    request_body = UnitPatch,
+    responses((status = 200, description = "改单位的名称、类别等", body = Unit))
+)]
 async fn change_unit(
     State(app): State<App>,
     actor: Actor,
@@ -101,6 +160,15 @@ async fn change_unit(
     Ok(Json(units::change(&app, &actor, id, patch).await?))
 }
 
+#[utoipa::path(
+    post,
+    path = "/api/v1/units/{id}/close",
+    tag = "组织机构",
+    summary = "撤销单位",
+    params(("id" = Uuid, Path, description = "编号")),
+    request_body = Closing,
+    responses((status = 200, description = "撤销单位", body = Unit))
+)]
 async fn close_unit(
     State(app): State<App>,
     actor: Actor,
@@ -110,10 +178,27 @@ async fn close_unit(
     Ok(Json(closing::close_unit(&app, &actor, id, closing).await?))
 }
 
+#[utoipa::path(
+    post,
+    path = "/api/v1/units/merge",
+    tag = "组织机构",
+    summary = "合并单位",
+    request_body = Merge,
+    responses((status = 200, description = "转过去了什么", body = Moved))
+)]
 async fn merge(State(app): State<App>, actor: Actor, Json(merge): Json<Merge>) -> AppResult<Json<Moved>> {
     Ok(Json(merging::merge(&app, &actor, merge).await?))
 }
 
+#[utoipa::path(
+    post,
+    path = "/api/v1/units/{id}/split",
+    tag = "组织机构",
+    summary = "拆分单位",
+    params(("id" = Uuid, Path, description = "编号")),
+    request_body = Split,
+    responses((status = 200, description = "转过去了什么", body = Moved))
+)]
 async fn split(
     State(app): State<App>,
     actor: Actor,
@@ -123,11 +208,20 @@ async fn split(
     Ok(Json(merging::split(&app, &actor, id, split).await?))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 struct NewAlias {
     alias: String,
 }
 
+#[utoipa::path(
+    post,
+    path = "/api/v1/units/{id}/aliases",
+    tag = "组织机构",
+    summary = "给单位加一个别名",
+    params(("id" = Uuid, Path, description = "编号")),
+    request_body = NewAlias,
+    responses((status = 201, description = "给单位加一个别名"))
+)]
 async fn add_alias(
     State(app): State<App>,
     actor: Actor,
@@ -138,30 +232,54 @@ async fn add_alias(
     Ok(StatusCode::CREATED)
 }
 
-async fn history(State(app): State<App>, actor: Actor, Path(id): Path<Uuid>) -> AppResult<Json<Value>> {
-    Ok(Json(json!({ "items": reading::changes(&app, &actor, id).await?, "next": null })))
+#[utoipa::path(
+    get,
+    path = "/api/v1/units/{id}/history",
+    tag = "组织机构",
+    summary = "单位的变动记录",
+    params(("id" = Uuid, Path, description = "编号")),
+    responses((status = 200, description = "单位的变动记录", body = HistoryAnswer))
+)]
+async fn history(
+    State(app): State<App>,
+    actor: Actor,
+    Path(id): Path<Uuid>,
+) -> AppResult<Json<HistoryAnswer>> {
+    Ok(Json(HistoryAnswer { items: reading::changes(&app, &actor, id).await?, next: None }))
+}
+
+/// Changes, the latest first.
+#[derive(Serialize, ToSchema)]
+struct HistoryAnswer {
+    #[schema(value_type = Vec<Object>)]
+    items: Vec<Entry>,
+    /// There is one page only.
+    next: Option<String>,
 }
 
 /// Which parts: those of one unit.
-#[derive(Deserialize)]
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 struct PartFilter {
     /// The unit's id or full name.
     unit: String,
+    /// At most 1000; 100 when not given.
     #[serde(default, deserialize_with = "page::empty_is_none")]
     limit: Option<i64>,
+    /// The last part of the page before.
     #[serde(default, deserialize_with = "page::empty_is_none")]
     after: Option<Uuid>,
 }
 
 /// Departments, posts or persons of a unit, closed ones among them, in the order in which they came.
-async fn list_parts<R: Record + Send + 'static>(
-    State(app): State<App>,
-    actor: Actor,
-    Query(filter): Query<PartFilter>,
+async fn parts_of<R: Record + Send + 'static>(
+    app: &App,
+    actor: &Actor,
+    filter: &PartFilter,
 ) -> AppResult<Json<Page<R>>> {
     let mut connection = app.database().connection().await?;
     let unit = store::unit_written(&mut connection, &filter.unit).await?;
-    units::find(&mut connection, &actor, unit).await?;
+    units::find(&mut connection, actor, unit).await?;
     let limit = filter.limit.unwrap_or(PAGE).clamp(1, LONGEST_PAGE);
     let after = filter.after.unwrap_or(Uuid::nil());
     let condition = "unit = $1 AND id > $2 ORDER BY id LIMIT $3";
@@ -173,6 +291,62 @@ async fn list_parts<R: Record + Send + 'static>(
     Ok(Json(Page { items, next }))
 }
 
+#[utoipa::path(
+    get,
+    path = "/api/v1/departments",
+    tag = "组织机构",
+    summary = "一个单位的内设部门",
+    params(PartFilter),
+    responses((status = 200, description = "一页内设部门，已撤销的也在内", body = Page<Department>))
+)]
+async fn list_departments(
+    State(app): State<App>,
+    actor: Actor,
+    Query(filter): Query<PartFilter>,
+) -> AppResult<Json<Page<Department>>> {
+    parts_of(&app, &actor, &filter).await
+}
+
+#[utoipa::path(
+    get,
+    path = "/api/v1/posts",
+    tag = "组织机构",
+    summary = "一个单位的岗位",
+    params(PartFilter),
+    responses((status = 200, description = "一页岗位，已撤销的也在内", body = Page<Post>))
+)]
+async fn list_posts(
+    State(app): State<App>,
+    actor: Actor,
+    Query(filter): Query<PartFilter>,
+) -> AppResult<Json<Page<Post>>> {
+    parts_of(&app, &actor, &filter).await
+}
+
+#[utoipa::path(
+    get,
+    path = "/api/v1/persons",
+    tag = "组织机构",
+    summary = "一个单位的人员",
+    params(PartFilter),
+    responses((status = 200, description = "一页人员，已撤销的也在内", body = Page<Person>))
+)]
+async fn list_persons(
+    State(app): State<App>,
+    actor: Actor,
+    Query(filter): Query<PartFilter>,
+) -> AppResult<Json<Page<Person>>> {
+    parts_of(&app, &actor, &filter).await
+}
+
+#[utoipa::path(
+    post,
+    path = "/api/v1/departments",
+    tag = "组织机构",
+    summary = "增加内设部门",
+    request_body = NewDepartment,
+    responses((status = 201, description = "增加内设部门", body = Department))
+)]
 async fn add_department(
     State(app): State<App>,
     actor: Actor,
@@ -181,6 +355,15 @@ async fn add_department(
     Ok((StatusCode::CREATED, Json(parts::add_department(&app, &actor, new).await?)))
 }
 
+#[utoipa::path(
+    patch,
+    path = "/api/v1/departments/{id}",
+    tag = "组织机构",
+    summary = "改内设部门",
+    params(("id" = Uuid, Path, description = "编号")),
+    request_body = PartPatch,
+    responses((status = 200, description = "改内设部门", body = Department))
+)]
 async fn change_department(
     State(app): State<App>,
     actor: Actor,
@@ -190,6 +373,15 @@ async fn change_department(
     Ok(Json(parts::change_department(&app, &actor, id, patch).await?))
 }
 
+#[utoipa::path(
+    post,
+    path = "/api/v1/departments/{id}/close",
+    tag = "组织机构",
+    summary = "撤销内设部门",
+    params(("id" = Uuid, Path, description = "编号")),
+    request_body = Closing,
+    responses((status = 200, description = "撤销内设部门", body = Department))
+)]
 async fn close_department(
     State(app): State<App>,
     actor: Actor,
@@ -199,6 +391,14 @@ async fn close_department(
     Ok(Json(closing::close_department(&app, &actor, id, closing).await?))
 }
 
+#[utoipa::path(
+    post,
+    path = "/api/v1/posts",
+    tag = "组织机构",
+    summary = "增加岗位",
+    request_body = NewPost,
+    responses((status = 201, description = "增加岗位", body = Post))
+)]
 async fn add_post(
     State(app): State<App>,
     actor: Actor,
@@ -207,6 +407,15 @@ async fn add_post(
     Ok((StatusCode::CREATED, Json(parts::add_post(&app, &actor, new).await?)))
 }
 
+#[utoipa::path(
+    patch,
+    path = "/api/v1/posts/{id}",
+    tag = "组织机构",
+    summary = "改岗位",
+    params(("id" = Uuid, Path, description = "编号")),
+    request_body = PartPatch,
+    responses((status = 200, description = "改岗位", body = Post))
+)]
 async fn change_post(
     State(app): State<App>,
     actor: Actor,
@@ -216,6 +425,15 @@ async fn change_post(
     Ok(Json(parts::change_post(&app, &actor, id, patch).await?))
 }
 
+#[utoipa::path(
+    post,
+    path = "/api/v1/posts/{id}/close",
+    tag = "组织机构",
+    summary = "撤销岗位",
+    params(("id" = Uuid, Path, description = "编号")),
+    request_body = Closing,
+    responses((status = 200, description = "撤销岗位", body = Post))
+)]
 async fn close_post(
     State(app): State<App>,
     actor: Actor,
@@ -225,6 +443,14 @@ async fn close_post(
     Ok(Json(closing::close_post(&app, &actor, id, closing).await?))
 }
 
+#[utoipa::path(
+    post,
+    path = "/api/v1/persons",
+    tag = "组织机构",
+    summary = "增加人员",
+    request_body = NewPerson,
+    responses((status = 201, description = "增加人员", body = Person))
+)]
 async fn add_person(
     State(app): State<App>,
     actor: Actor,
@@ -233,11 +459,20 @@ async fn add_person(
     Ok((StatusCode::CREATED, Json(parts::add_person(&app, &actor, new).await?)))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 struct PersonPatch {
     name: String,
 }
 
+#[utoipa::path(
+    patch,
+    path = "/api/v1/persons/{id}",
+    tag = "组织机构",
+    summary = "改人员的姓名",
+    params(("id" = Uuid, Path, description = "编号")),
+    request_body = PersonPatch,
+    responses((status = 200, description = "改人员的姓名", body = Person))
+)]
 async fn rename_person(
     State(app): State<App>,
     actor: Actor,
@@ -247,12 +482,21 @@ async fn rename_person(
     Ok(Json(parts::rename_person(&app, &actor, id, &patch.name).await?))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 struct NewTenure {
     person: Uuid,
     from: Date,
 }
 
+#[utoipa::path(
+    post,
+    path = "/api/v1/posts/{id}/tenures",
+    tag = "组织机构",
+    summary = "到任：前任在前一天离任",
+    params(("id" = Uuid, Path, description = "编号")),
+    request_body = NewTenure,
+    responses((status = 201, description = "到任：前任在前一天离任", body = Tenure))
+)]
 async fn begin(
     State(app): State<App>,
     actor: Actor,
@@ -262,11 +506,20 @@ async fn begin(
     Ok((StatusCode::CREATED, Json(parts::begin(&app, &actor, post, new.person, new.from).await?)))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 struct TenurePatch {
     until_on: Date,
 }
 
+#[utoipa::path(
+    patch,
+    path = "/api/v1/tenures/{id}",
+    tag = "组织机构",
+    summary = "离任",
+    params(("id" = Uuid, Path, description = "编号")),
+    request_body = TenurePatch,
+    responses((status = 200, description = "离任", body = Tenure))
+)]
 async fn end(
     State(app): State<App>,
     actor: Actor,

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::input::{self, Closing};
 use super::model::{Department, Post, Tenure, Unit};
 use super::{parts, store};
-use crate::features::{accounts, powers, registers};
+use crate::features::{accounts, powers, programmes, registers};
 use crate::shell::actor::Actor;
 use crate::shell::error::{AppError, AppResult};
 use crate::shell::rights::Right;
@@ -41,6 +41,7 @@ pub async fn close_unit(app: &App, actor: &Actor, id: Uuid, closing: Closing) ->
         let successor = closing.successor.filter(|_| unit.id == id);
         close_whole(&mut transaction, &author, &unit, closing.on, successor).await?;
     }
+    programmes::settle_all(&mut transaction, &author).await?;
     let closed = store::one(&mut transaction, id).await?;
     transaction.commit().await?;
     app.standing().forget();

@@ -11,7 +11,7 @@ use crate::shell::error::{AppError, AppResult};
 const LONGEST_NAME: usize = 80;
 
 /// A new region.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, utoipa::ToSchema)]
 pub struct NewRegion {
     /// The full name.
     pub name: String,
@@ -25,7 +25,7 @@ pub struct NewRegion {
 }
 
 /// Changes of a region; what is not named stays.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
 pub struct RegionPatch {
     /// The full name.
     pub name: Option<String>,
@@ -41,7 +41,7 @@ pub struct RegionPatch {
 }
 
 /// A new unit.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
 pub struct NewUnit {
     /// The region that it is in.
     pub region: Uuid,
@@ -63,7 +63,7 @@ pub struct NewUnit {
 }
 
 /// Changes of a unit; what is not named stays.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
 pub struct UnitPatch {
     /// The full name; the old one stays as an alias.
     pub name: Option<String>,
@@ -85,7 +85,7 @@ pub struct UnitPatch {
 }
 
 /// A new department.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, utoipa::ToSchema)]
 pub struct NewDepartment {
     /// The unit.
     pub unit: Uuid,
@@ -96,7 +96,7 @@ pub struct NewDepartment {
 }
 
 /// Changes of a department or a post; what is not named stays.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
 pub struct PartPatch {
     /// The name.
     pub name: Option<String>,
@@ -112,7 +112,7 @@ pub struct PartPatch {
 }
 
 /// A new post.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, utoipa::ToSchema)]
 pub struct NewPost {
     /// The unit.
     pub unit: Uuid,
@@ -128,7 +128,7 @@ pub struct NewPost {
 }
 
 /// A person, who may begin on a post at once.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, utoipa::ToSchema)]
 pub struct NewPerson {
     /// The unit.
     pub unit: Uuid,
@@ -141,7 +141,7 @@ pub struct NewPerson {
 }
 
 /// How something closes.
-#[derive(Clone, Copy, Debug, Deserialize)]
+#[derive(Clone, Copy, Debug, Deserialize, utoipa::ToSchema)]
 pub struct Closing {
     /// The day; not after today.
     pub on: Date,

@@ -14,14 +14,14 @@ use super::model::{Department, Person, Post, Unit};
 use super::parts::{holder_of_department, holder_of_post};
 use super::{closing, store, units};
 use crate::features::registers::{self, Holder, HolderKind};
-use crate::features::{accounts, powers};
+use crate::features::{accounts, powers, programmes};
 use crate::shell::actor::Actor;
 use crate::shell::error::{AppError, AppResult};
 use crate::shell::rights::Right;
 use crate::shell::state::App;
 
 /// Which units become one.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, utoipa::ToSchema)]
 pub struct Merge {
     /// The units that close.
     pub units: Vec<Uuid>,
@@ -32,7 +32,7 @@ pub struct Merge {
 }
 
 /// The unit that takes over.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Target {
     /// One that there is.
@@ -42,7 +42,7 @@ pub enum Target {
 }
 
 /// What is split off a unit.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, utoipa::ToSchema)]
 pub struct Split {
     /// The new unit.
     pub new: NewUnit,
@@ -60,7 +60,7 @@ pub struct Split {
 }
 
 /// What went to the other unit.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Moved {
     /// The unit that has it now.
     pub unit: Uuid,
@@ -116,6 +116,7 @@ pub async fn merge(app: &App, actor: &Actor, merge: Merge) -> AppResult<Moved> {
         let after = Unit { successor: Some(target.id), ..closed.clone() };
         store::update(&mut transaction, &author, &closed, &after, Some(unit.id)).await?;
     }
+    programmes::settle_all(&mut transaction, &author).await?;
     transaction.commit().await?;
     app.standing().forget();
     Ok(moved)
@@ -153,6 +154,7 @@ pub async fn split(app: &App, actor: &Actor, id: Uuid, split: Split) -> AppResul
     moved.powers +=
         powers::moving::follow(&mut transaction, &author, unit.id, target.id, Some(&split.powers)).await?;
     move_people(&mut transaction, &author, &unit, &target, false, &mut moved).await?;
+    programmes::settle_all(&mut transaction, &author).await?;
     transaction.commit().await?;
     app.standing().forget();
     Ok(moved)

@@ -35,6 +35,7 @@ pub use table::{Column, Ending, Problem, Report, export, import_table, template}
 pub use units::{add, add_alias, add_region, change, change_region, find, regions, remove_alias};
 
 use axum::Router;
+use utoipa_axum::router::OpenApiRouter;
 
 use crate::shell::state::App;
 
@@ -45,5 +46,9 @@ pub fn routes() -> Router<App> {
         .merge(part_page::routes())
         .merge(change_page::routes())
         .merge(table_page::routes())
-        .merge(api::routes())
+}
+
+/// The API.
+pub fn api() -> OpenApiRouter<App> {
+    api::routes().merge(table_page::api())
 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// Where a region stands in the tree.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Rank {
     /// 省
@@ -48,7 +48,7 @@ impl Rank {
 }
 
 /// A region: province, city or county.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Region {
     /// Its id.
     pub id: Uuid,
@@ -69,7 +69,7 @@ pub struct Region {
 }
 
 /// A unit: a bureau, a township, a hospital, a school.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Unit {
     /// Its id.
     pub id: Uuid,
@@ -102,7 +102,7 @@ pub struct Unit {
 }
 
 /// Another name under which a unit's forms arrive.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Alias {
     /// Its id.
     pub id: Uuid,
@@ -117,7 +117,7 @@ pub struct Alias {
 }
 
 /// A department (内设部门) of a unit.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Department {
     /// Its id.
     pub id: Uuid,
@@ -136,7 +136,7 @@ pub struct Department {
 }
 
 /// A post (岗位) of a department, or straight of a unit.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Post {
     /// Its id.
     pub id: Uuid,
@@ -159,7 +159,7 @@ pub struct Post {
 }
 
 /// A person.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Person {
     /// Its id.
     pub id: Uuid,
@@ -172,7 +172,7 @@ pub struct Person {
 }
 
 /// A person on a post over time.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Tenure {
     /// Its id.
     pub id: Uuid,

@@ -23,7 +23,8 @@ const LONGEST_PAGE: i64 = 500;
 const CHANGES: i64 = 40;
 
 /// Which units.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 pub struct UnitFilter {
     /// Words of a name, a short name or an alias.
     #[serde(default)]
@@ -46,7 +47,7 @@ pub struct UnitFilter {
 }
 
 /// A unit in a list.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct ListedUnit {
     /// The unit.
     #[serde(flatten)]
@@ -62,7 +63,7 @@ pub struct ListedUnit {
 }
 
 /// A page of a list.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct Page<T> {
     /// What is on it.
     pub items: Vec<T>,
@@ -71,7 +72,7 @@ pub struct Page<T> {
 }
 
 /// A unit with everything in it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct WholeUnit {
     /// The unit.
     pub unit: Unit,

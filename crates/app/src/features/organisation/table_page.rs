@@ -6,8 +6,11 @@ use axum::Router;
 use axum::extract::{DefaultBodyLimit, Multipart, Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use axum::routing::{get, post};
+use axum::routing::get;
 use serde::Deserialize;
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use super::table::{self, Column, Ending, Report};
 use crate::shell::actor::Actor;
@@ -26,8 +29,19 @@ pub(super) fn routes() -> Router<App> {
         .route("/organisation/import", get(show).post(bring_in).layer(DefaultBodyLimit::max(LIMIT)))
         .route("/organisation/export/{ending}", get(export))
         .route("/organisation/template/{ending}", get(template))
-        .route("/api/v1/organisation", post(send).layer(DefaultBodyLimit::max(LIMIT)))
-        .route("/api/v1/organisation/{ending}", get(export))
+}
+
+pub(super) fn api() -> OpenApiRouter<App> {
+    let large = OpenApiRouter::new().routes(routes!(send)).layer(DefaultBodyLimit::max(LIMIT));
+    OpenApiRouter::new().merge(large).routes(routes!(export))
+}
+
+/// One file.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "the shape of a multipart body, for the API's document")]
+struct FileBody {
+    #[schema(value_type = String, format = Binary)]
+    file: Vec<u8>,
 }
 
 #[derive(Template)]
@@ -72,12 +86,23 @@ async fn bring_in(State(app): State<App>, frame: Frame, multipart: Multipart) ->
     }
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 struct Tried {
+    /// Only say what would come of it.
     #[serde(default)]
     dry_run: bool,
 }
 
+#[utoipa::path(
+    post,
+    path = "/api/v1/organisation",
+    tag = "组织机构",
+    summary = "导入组织机构表（xlsx、csv）",
+    params(Tried),
+    request_body(content = FileBody, content_type = "multipart/form-data"),
+    responses((status = 200, description = "加了什么、改了什么", body = Report), (status = 422, description = "表里有错，什么都没有存", body = Report))
+)]
 async fn send(
     State(app): State<App>,
     actor: Actor,
@@ -114,6 +139,14 @@ async fn take(mut multipart: Multipart) -> AppResult<Upload> {
     Ok(upload)
 }
 
+#[utoipa::path(
+    get,
+    path = "/api/v1/organisation/{ending}",
+    tag = "组织机构",
+    summary = "导出组织机构表",
+    params(("ending" = String, Path, description = "xlsx 或 csv")),
+    responses((status = 200, description = "导出组织机构表", body = Vec<u8>, content_type = "application/octet-stream"))
+)]
 async fn export(State(app): State<App>, actor: Actor, Path(ending): Path<String>) -> AppResult<Response> {
     let kind = Ending::parse(&ending).ok_or(AppError::NotFound)?;
     Ok(download::file(&format!("组织机构.{ending}"), table::export(&app, &actor, kind).await?))

@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::input::{self, NewRegion, NewUnit, RegionPatch, UnitPatch};
 use super::model::{Alias, Rank, Region, Unit};
 use super::store;
+use crate::features::programmes;
 use crate::shell::actor::Actor;
 use crate::shell::error::{AppError, AppResult};
 use crate::shell::rights::Right;
@@ -93,7 +94,9 @@ pub async fn change_region(app: &App, actor: &Actor, id: Uuid, patch: RegionPatc
 pub async fn add(app: &App, actor: &Actor, new: NewUnit) -> AppResult<Unit> {
     actor.demand(Right::KeepOrganisation)?;
     let mut transaction = app.database().begin().await?;
-    let unit = insert(&mut transaction, &actor.author(app), new).await?;
+    let author = actor.author(app);
+    let unit = insert(&mut transaction, &author, new).await?;
+    programmes::settle_all(&mut transaction, &author).await?;
     transaction.commit().await?;
     app.standing().forget();
     Ok(unit)

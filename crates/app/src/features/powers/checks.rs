@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::model::Power;
 
 /// A problem of a cell.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct CellProblem {
     /// The row.
     pub row: Uuid,

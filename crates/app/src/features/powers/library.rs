@@ -9,6 +9,8 @@ use lianjian_db::{Connection, Value, params, search};
 use lianjian_domain::category::PowerCategory;
 use lianjian_prose::pairs;
 use serde::{Deserialize, Serialize};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 use uuid::Uuid;
 
 use super::model::Power;
@@ -21,11 +23,16 @@ use crate::shell::rights::Right;
 use crate::shell::state::App;
 
 pub(super) fn routes() -> Router<App> {
-    Router::new().route("/powers", get(show)).route("/api/v1/powers", get(list))
+    Router::new().route("/powers", get(show))
+}
+
+pub(super) fn api() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(list))
 }
 
 /// What to look for; every part is optional.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 pub struct Filter {
     /// Words, all of which must occur.
     #[serde(default)]
@@ -50,7 +57,8 @@ impl Filter {
 }
 
 /// A power with what a list shows of its unit.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = FoundPower)]
 pub struct Found {
     /// Its place in the walk through the pages.
     #[serde(skip)]
@@ -63,7 +71,8 @@ pub struct Found {
 }
 
 /// A page of powers.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = PowerPage)]
 pub struct Page {
     /// The rows.
     items: Vec<Found>,
@@ -122,6 +131,14 @@ fn conditions(connection: &Connection, filter: &Filter, unit: Option<Uuid>) -> (
     (text, search::expression(sqlite, &tokens))
 }
 
+#[utoipa::path(
+    get,
+    path = "/api/v1/powers",
+    tag = "职权目录",
+    summary = "查职权",
+    params(Filter),
+    responses((status = 200, description = "一页职权", body = Page))
+)]
 async fn list(State(app): State<App>, actor: Actor, Query(filter): Query<Filter>) -> AppResult<Json<Page>> {
     Ok(Json(find(&app, &actor, &filter).await?))
 }

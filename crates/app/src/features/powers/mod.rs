@@ -15,10 +15,16 @@ pub use service::{Opened, open, open_as_of, replace, restore_catalogue, restore_
 pub use store::from_json;
 
 use axum::Router;
+use utoipa_axum::router::OpenApiRouter;
 
 use crate::shell::state::App;
 
 /// Pages and API of powers.
 pub fn routes() -> Router<App> {
-    page::routes().merge(library::routes()).merge(api::routes())
+    page::routes().merge(library::routes())
+}
+
+/// The API.
+pub fn api() -> OpenApiRouter<App> {
+    api::routes().merge(library::api())
 }

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use crate::features::editing::{GridHead, GridRow};
 
 /// A catalogue without its rows; also its record in the history. Its id is its unit's.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct CatalogueRecord {
     /// The unit.
     pub unit: Uuid,
@@ -36,7 +36,7 @@ pub struct UnitFacts {
 }
 
 /// A power; also its record in the history.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Power {
     /// Its id, kept through imports and moves.
     pub id: Uuid,
@@ -157,6 +157,12 @@ impl GridRow for Power {
         self.id
     }
 
+    fn fields(&self) -> Vec<String> {
+        let own = ["name", "category", "basis", "form", "scope", "time", "fee", "office", "remark"];
+        let extra = self.extra.keys().map(|header| format!("extra:{header}"));
+        own.into_iter().map(str::to_owned).chain(extra).collect()
+    }
+
     fn cell(&self, field: &str) -> String {
         match field {
             "name" => self.name.clone(),
@@ -210,6 +216,20 @@ impl GridRow for Power {
 
 impl GridHead for CatalogueRecord {
     type Row = Power;
+    const KIND: &'static str = "catalogue";
+    const ROW_KIND: &'static str = "power";
+
+    fn id(&self) -> Uuid {
+        self.unit
+    }
+
+    fn version(&self) -> i64 {
+        self.version
+    }
+
+    fn fields(&self) -> &'static [&'static str] {
+        &["prepared_by"]
+    }
 
     fn fresh(&self, id: Uuid) -> Power {
         Power::empty(id, self.unit)

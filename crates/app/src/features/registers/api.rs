@@ -1,33 +1,57 @@
 //! Registers over HTTP: what the grid sends and programs read.
 
+use axum::Json;
 use axum::extract::{Path, Query, State};
-use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
-use axum::{Json, Router};
+use axum::response::Response;
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
+use lianjian_domain::form::{FormKind, Register};
+use lianjian_domain::rollup::RiskCounts;
+use serde::Deserialize;
 use serde_json::{Value, json};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 use uuid::Uuid;
 
-use super::checks::CellProblem;
-use super::service::{self, Opened, Saved};
-use crate::features::editing::{self, Batch};
+use super::service;
+use crate::features::editing::{self, Batch, OpenedGrid};
 use crate::shell::actor::Actor;
-use crate::shell::clock;
 use crate::shell::error::AppResult;
 use crate::shell::state::App;
 
-pub(super) fn routes() -> Router<App> {
-    Router::new()
-        .route("/api/v1/registers/{holder}", get(show).patch(save))
-        .route("/api/v1/registers/{holder}/check", post(check))
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(show, save)).routes(routes!(check))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 struct AsOf {
+    /// As it stood at the end of this day.
     as_of: Option<Date>,
 }
 
+/// A register as it is answered: the form's own fields, and these.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "the form writes itself as JSON; this is its shape for the API\'s document")]
+struct RegisterAnswer {
+    /// `annex3`, `annex4` or `annex5`.
+    form: FormKind,
+    #[serde(flatten)]
+    register: Register,
+    counts: RiskCounts,
+    id: Uuid,
+    version: i64,
+    problems: Vec<editing::CellProblem>,
+}
+
+#[utoipa::path(
+    get,
+    path = "/api/v1/registers/{holder}",
+    tag = "登记表",
+    summary = "读一张登记表（附件3—5）",
+    params(("holder" = Uuid, Path, description = "单位、内设部门或岗位的编号"), AsOf),
+    responses((status = 200, description = "登记表的全部内容", body = RegisterAnswer))
+)]
 async fn show(
     State(app): State<App>,
     actor: Actor,
@@ -39,49 +63,52 @@ async fn show(
         None => service::open(&app, &actor, holder).await?,
     };
     let mut body = opened.form().to_json();
+    // What stands in the register and not on the form.
+    for (row, point) in body["rows"].as_array_mut().into_iter().flatten().zip(&opened.rows) {
+        row["id"] = json!(point.id);
+        row["criteria"] = json!(point.criteria);
+        row["level_reason"] = json!(point.level_reason);
+    }
     body["id"] = json!(opened.record.id);
     body["version"] = json!(opened.record.version);
     body["problems"] = json!(opened.problems());
     Ok(Json(body))
 }
 
-#[derive(Serialize)]
-struct SaveAnswer {
-    version: i64,
-    saved_at: String,
-    numbers: serde_json::Map<String, Value>,
-    problems: Vec<CellProblem>,
-}
-
+#[utoipa::path(
+    patch,
+    path = "/api/v1/registers/{holder}",
+    tag = "登记表",
+    summary = "存一批修改：全存或全不存",
+    params(("holder" = Uuid, Path, description = "单位、内设部门或岗位的编号")),
+    request_body = Batch,
+    responses((status = 200, description = "已存上", body = editing::SaveAnswer), (status = 409, description = "别人先改了这些单元格，什么都没有存", body = editing::ConflictAnswer))
+)]
 async fn save(
     State(app): State<App>,
     actor: Actor,
     Path(holder): Path<Uuid>,
     Json(batch): Json<Batch>,
 ) -> AppResult<Response> {
-    Ok(match service::save(&app, &actor, holder, &batch).await? {
-        Saved::Done(opened) => Json(answer(&app, &opened)).into_response(),
-        Saved::Conflicts { conflicts, version } => editing::conflict_answer(&conflicts, version),
-    })
+    Ok(editing::save_answer(&app, &service::save(&app, &actor, holder, &batch).await?))
 }
 
-fn answer(app: &App, opened: &Opened) -> SaveAnswer {
-    SaveAnswer {
-        version: opened.record.version,
-        saved_at: clock::local(app.clock().now()).strftime("%H:%M:%S").to_string(),
-        numbers: opened.rows.iter().map(|row| (row.id.to_string(), json!(row.number))).collect(),
-        problems: opened.problems(),
-    }
-}
-
-/// Checks what is typed without saving it: the batch is applied to a copy.
+/// Checks what is typed without saving it, and tells what others do meanwhile.
+#[utoipa::path(
+    post,
+    path = "/api/v1/registers/{holder}/check",
+    tag = "登记表",
+    summary = "只检查，不存",
+    params(("holder" = Uuid, Path, description = "单位、内设部门或岗位的编号")),
+    request_body = Batch,
+    responses((status = 200, description = "存上以后会有的问题", body = editing::CheckAnswer))
+)]
 async fn check(
     State(app): State<App>,
     actor: Actor,
     Path(holder): Path<Uuid>,
     Json(batch): Json<Batch>,
 ) -> AppResult<Json<Value>> {
-    let mut opened = service::open(&app, &actor, holder).await?;
-    editing::apply(&batch, &mut opened.record, &mut opened.rows);
-    Ok(Json(json!({ "problems": opened.problems() })))
+    let opened = service::open(&app, &actor, holder).await?;
+    editing::check_answer(&app, &actor, opened, &batch).await
 }

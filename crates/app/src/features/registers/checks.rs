@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::model::RiskPoint;
 
 /// A problem of a cell.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct CellProblem {
     /// The row.
     pub row: Uuid,

@@ -22,10 +22,16 @@ pub use service::{
 pub use store::{RowChanges, from_json, point_change};
 
 use axum::Router;
+use utoipa_axum::router::OpenApiRouter;
 
 use crate::shell::state::App;
 
 /// Pages and API of registers.
 pub fn routes() -> Router<App> {
-    page::routes().merge(api::routes())
+    page::routes()
+}
+
+/// The API.
+pub fn api() -> OpenApiRouter<App> {
+    api::routes()
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use lianjian_domain::category::RiskKind;
 use lianjian_domain::form::{Form, FormKind, Opinion, Pledge, Register, RegisterRow};
 use lianjian_domain::level::Level;
-use lianjian_domain::measure;
+use lianjian_domain::{measure, text};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -14,7 +14,9 @@ use uuid::Uuid;
 pub const POWER_COLUMN: &str = "对应职权";
 
 /// What holds a register.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum HolderKind {
     /// 单位: 附件3
@@ -63,7 +65,7 @@ impl HolderKind {
 }
 
 /// Who holds a register, by ids.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Holder {
     /// Unit, department or post.
     pub kind: HolderKind,
@@ -87,7 +89,7 @@ impl Holder {
 }
 
 /// A register without its rows; also its record in the history.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct RegisterRecord {
     /// Its id.
     pub id: Uuid,
@@ -104,7 +106,7 @@ pub struct RegisterRecord {
 }
 
 /// A risk point; also its record in the history.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct RiskPoint {
     /// Its id, kept through imports and moves.
     pub id: Uuid,
@@ -132,6 +134,13 @@ pub struct RiskPoint {
     pub power: Option<Uuid>,
     /// Columns that the county's form does not have.
     pub extra: BTreeMap<String, String>,
+    /// The criteria of the level assistant that it meets, by name: the county may change their list, and what
+    /// was ticked stays what it was.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub criteria: Vec<String>,
+    /// 维持理由: why it keeps another level than the criteria propose.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub level_reason: String,
 }
 
 impl RiskPoint {
@@ -151,12 +160,21 @@ impl RiskPoint {
             responsible: String::new(),
             power: None,
             extra: BTreeMap::new(),
+            criteria: Vec::new(),
+            level_reason: String::new(),
         }
     }
 
     /// Takes over what a form's row says. The form's 风险类别 column becomes the kind, when it is
-    /// one of the five; it stays among the extra columns besides.
+    /// one of the five; it stays among the extra columns besides. Why a level stands is no longer true of
+    /// another risk, nor the reason of another level.
     pub fn take(&mut self, row: &RegisterRow) {
+        if text::without_spaces(&self.risk) != text::without_spaces(&row.risk) {
+            self.criteria.clear();
+            self.level_reason.clear();
+        } else if self.level != row.level {
+            self.level_reason.clear();
+        }
         self.number = row.number;
         self.risk.clone_from(&row.risk);
         self.level = row.level;
@@ -206,7 +224,7 @@ impl RiskPoint {
 }
 
 /// Names for a register's head.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct HolderNames {
     /// The unit's full name.
     pub unit: String,

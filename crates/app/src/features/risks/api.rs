@@ -1,23 +1,23 @@
 //! The risk base over HTTP, and what page and API share.
 
+use axum::Json;
 use axum::extract::{Path, Query, State};
-use axum::routing::get;
-use axum::{Json, Router};
-use serde_json::{Value, json};
+use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 use uuid::Uuid;
 
 use super::filter::{Filter, Scope};
-use super::store::{self, Page};
+use super::store::{self, Found, Page};
 use super::{past, similar};
 use crate::shell::actor::Actor;
 use crate::shell::error::{AppError, AppResult};
 use crate::shell::rights::Right;
 use crate::shell::state::App;
 
-pub(super) fn routes() -> Router<App> {
-    Router::new()
-        .route("/api/v1/risk-points", get(list))
-        .route("/api/v1/risk-points/{id}/similar", get(alike))
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(alike))
 }
 
 /// A page of what the filter gives this actor.
@@ -54,19 +54,49 @@ pub(super) async fn scope(
     Ok(Scope { units })
 }
 
+#[utoipa::path(
+    get,
+    path = "/api/v1/risk-points",
+    tag = "风险库",
+    summary = "查风险点",
+    params(Filter),
+    responses((status = 200, description = "一页风险点；total 超过 1000 时是 1001", body = Page))
+)]
 async fn list(State(app): State<App>, actor: Actor, Query(filter): Query<Filter>) -> AppResult<Json<Page>> {
     Ok(Json(find(&app, &actor, &filter).await?))
 }
 
-async fn alike(State(app): State<App>, actor: Actor, Path(id): Path<Uuid>) -> AppResult<Json<Value>> {
+/// A risk point whose text is near another's.
+#[derive(Serialize, ToSchema)]
+struct Alike {
+    /// 0 to 1.
+    score: f64,
+    risk_point: Found,
+}
+
+#[derive(Serialize, ToSchema)]
+struct AlikeAnswer {
+    /// The nearest first.
+    items: Vec<Alike>,
+}
+
+#[utoipa::path(
+    get,
+    path = "/api/v1/risk-points/{id}/similar",
+    tag = "风险库",
+    summary = "与一个风险点文字相近的",
+    params(("id" = Uuid, Path, description = "编号")),
+    responses((status = 200, description = "相近的风险点，最像的在前", body = AlikeAnswer))
+)]
+async fn alike(State(app): State<App>, actor: Actor, Path(id): Path<Uuid>) -> AppResult<Json<AlikeAnswer>> {
     let mut connection = app.database().connection().await?;
     let (unit, found) = store::one(&mut connection, id).await?.ok_or(AppError::NotFound)?;
     actor.demand(Right::ReadUnit(unit))?;
     let limit = scope(&mut connection, &actor, &Filter::default()).await?;
-    let items: Vec<Value> = similar::to(&mut connection, id, &found.risk, &limit)
+    let items = similar::to(&mut connection, id, &found.risk, &limit)
         .await?
         .into_iter()
-        .map(|(found, score)| json!({"score": score, "risk_point": found}))
+        .map(|(risk_point, score)| Alike { score, risk_point })
         .collect();
-    Ok(Json(json!({ "items": items })))
+    Ok(Json(AlikeAnswer { items }))
 }

@@ -13,10 +13,16 @@ pub use filter::Filter;
 pub use store::{Found, Page};
 
 use axum::Router;
+use utoipa_axum::router::OpenApiRouter;
 
 use crate::shell::state::App;
 
 /// Pages and API of the risk base.
 pub fn routes() -> Router<App> {
-    page::routes().merge(api::routes())
+    page::routes()
+}
+
+/// The API.
+pub fn api() -> OpenApiRouter<App> {
+    api::routes()
 }

@@ -17,10 +17,16 @@ pub use kinds::{
 pub use service::{NewVersion, Shown, Version, list, save, show, value_on, working_days};
 
 use axum::Router;
+use utoipa_axum::router::OpenApiRouter;
 
 use crate::shell::state::App;
 
 /// Pages and API of settings.
 pub fn routes() -> Router<App> {
-    page::routes().merge(api::routes())
+    page::routes()
+}
+
+/// The API.
+pub fn api() -> OpenApiRouter<App> {
+    api::routes()
 }

@@ -15,7 +15,7 @@ use crate::shell::rights::Right;
 use crate::shell::state::App;
 
 /// A version of a setting.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct Version {
     /// From 1.
     pub version: i64,
@@ -32,7 +32,7 @@ pub struct Version {
 }
 
 /// A setting with all that a page shows of it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct Shown {
     /// Its name on the wire.
     pub name: &'static str,
@@ -64,7 +64,7 @@ pub struct NewVersion {
 }
 
 /// What a setting shall be.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, utoipa::ToSchema)]
 pub enum NewValue {
     /// The whole value.
     Whole(Json),

@@ -1,18 +1,22 @@
 //! The summary over HTTP.
 
+use axum::Json;
 use axum::extract::{RawQuery, State};
-use axum::routing::get;
-use axum::{Json, Router};
+use axum::response::{IntoResponse, Response};
 use jiff::civil::Date;
-use serde_json::{Value, json};
+use lianjian_domain::form::SummaryRow;
+use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
-use super::service::{self, Computed, Scope, State as Counted};
+use super::service::{self, Computed, Difference, Scope, Slice, State as Counted};
 use crate::shell::actor::Actor;
 use crate::shell::error::{AppError, AppResult};
 use crate::shell::state::App;
 
-pub(super) fn routes() -> Router<App> {
-    Router::new().route("/api/v1/summary", get(show))
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(show))
 }
 
 /// What a summary is asked for; the same names on the page and over HTTP. `unit` may be repeated.
@@ -66,20 +70,44 @@ fn form_pairs(query: &str) -> Vec<(String, String)> {
 }
 
 /// A summary as `summary --json` prints it.
-pub fn to_json(computed: &Computed) -> Value {
-    json!({
-        "scope": computed.scope,
-        "as_of": computed.as_of,
-        "state": computed.state,
-        "rows": computed.summary().rows,
-        "by_unit": computed.by_unit,
-        "by_risk_kind": computed.by_risk_kind,
-        "differences": computed.differences,
-    })
+#[derive(Serialize, ToSchema)]
+pub struct SummaryAnswer<'a> {
+    scope: &'a str,
+    as_of: Option<Date>,
+    state: Counted,
+    /// The rows of 附件6.
+    rows: Vec<SummaryRow>,
+    by_unit: &'a [Slice],
+    by_risk_kind: &'a [Slice],
+    /// Where the unit's own 附件6 says something else.
+    differences: &'a [Difference],
 }
 
-async fn show(State(app): State<App>, actor: Actor, RawQuery(query): RawQuery) -> AppResult<Json<Value>> {
+impl<'a> SummaryAnswer<'a> {
+    /// The answer for a computed summary.
+    pub fn of(computed: &'a Computed) -> Self {
+        SummaryAnswer {
+            scope: &computed.scope,
+            as_of: computed.as_of,
+            state: computed.state,
+            rows: computed.summary().rows,
+            by_unit: &computed.by_unit,
+            by_risk_kind: &computed.by_risk_kind,
+            differences: &computed.differences,
+        }
+    }
+}
+
+#[utoipa::path(
+    get,
+    path = "/api/v1/summary",
+    tag = "汇总",
+    summary = "附件6：任一范围、任一天",
+    params(("unit" = Option<String>, Query, description = "单位的编号或全称，可以写几个"), ("region" = Option<String>, Query, description = "行政区划的编号或名称"), ("as_of" = Option<Date>, Query, description = "截至这一天"), ("state" = Option<Counted>, Query, description = "现在的、已报送的、已接收的")),
+    responses((status = 200, description = "四行数字，和按单位、按风险类别的分布", body = SummaryAnswer))
+)]
+async fn show(State(app): State<App>, actor: Actor, RawQuery(query): RawQuery) -> AppResult<Response> {
     let question = Question::read(&query.unwrap_or_default())?;
     let computed = service::compute(&app, &actor, &question.scope, question.as_of, question.state).await?;
-    Ok(Json(to_json(&computed)))
+    Ok(Json(SummaryAnswer::of(&computed)).into_response())
 }

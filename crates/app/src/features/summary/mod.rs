@@ -5,14 +5,20 @@ mod page;
 mod service;
 mod store;
 
-pub use api::{Question, to_json};
+pub use api::{Question, SummaryAnswer};
 pub use service::{Computed, Scope, Slice, State, compute};
 
 use axum::Router;
+use utoipa_axum::router::OpenApiRouter;
 
 use crate::shell::state::App;
 
 /// Pages and API of the summary.
 pub fn routes() -> Router<App> {
-    page::routes().merge(api::routes())
+    page::routes()
+}
+
+/// The API.
+pub fn api() -> OpenApiRouter<App> {
+    api::routes()
 }

@@ -15,8 +15,9 @@ use crate::shell::rights::Right;
 use crate::shell::state::App;
 
 /// Which versions are counted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "lowercase")]
+#[schema(as = SummaryState)]
 pub enum State {
     /// What is being worked on now.
     #[default]
@@ -57,7 +58,7 @@ pub struct Scope {
 }
 
 /// A part of the scope: a unit or a risk kind.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct Slice {
     /// The unit's id, for a unit.
     pub id: Option<Uuid>,
@@ -75,7 +76,7 @@ impl Slice {
 }
 
 /// A computed summary.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct Computed {
     /// What is counted, for people: 清河县（12 个单位）.
     pub scope: String,
@@ -96,7 +97,7 @@ pub struct Computed {
 }
 
 /// A number that a unit typed and that is not what its registers give.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Difference {
     /// The row of 附件6.
     pub kind: SummaryKind,

@@ -14,6 +14,7 @@ use super::standing::{Shelf, Standing};
 use crate::features::organisation::model::{Region, Unit};
 use crate::features::organisation::record::Record;
 use crate::features::organisation::store;
+use crate::features::programmes;
 use crate::shell::actor::Actor;
 use crate::shell::error::AppResult;
 use crate::shell::rights::Right;
@@ -25,7 +26,8 @@ const LONGEST_NAME: usize = 80;
 const MOST_LISTED: usize = 200;
 
 /// What a table did, or would do.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, utoipa::ToSchema)]
+#[schema(as = TableReport)]
 pub struct Report {
     /// The file's name.
     pub file: String,
@@ -54,7 +56,7 @@ pub struct Report {
 }
 
 /// How many of one kind.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Count {
     /// New ones.
     pub added: usize,
@@ -117,8 +119,10 @@ pub async fn import_table(
         return Ok(report);
     }
     // A preview writes, too, and is taken back: what it promises can be done.
-    write(&mut transaction, &actor.author(app), &standing).await?;
+    let author = actor.author(app);
+    write(&mut transaction, &author, &standing).await?;
     if !dry_run {
+        programmes::settle_all(&mut transaction, &author).await?;
         transaction.commit().await?;
         app.standing().forget();
     }

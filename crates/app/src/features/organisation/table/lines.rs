@@ -15,7 +15,8 @@ const HEADINGS_WITHIN: usize = 10;
 const MOST_PROBLEMS: usize = 200;
 
 /// What is wrong with a cell, and what to do.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[schema(as = TableProblem)]
 pub struct Problem {
     /// Where: `Sheet1!D7`, `L7`; empty for the file as a whole.
     pub at: String,

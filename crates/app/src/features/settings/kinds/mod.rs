@@ -139,7 +139,7 @@ fn put<S: Setting>(value: &Json, fields: &[(String, String)]) -> Outcome {
         .iter()
         .filter_map(|(name, text)| {
             let message = setting.put(name, text.trim()).err()?;
-            Some(FieldError { field: name.clone(), message })
+            Some(FieldError::new(name, message))
         })
         .collect();
     wrong.extend(setting.contradictions());
@@ -148,9 +148,8 @@ fn put<S: Setting>(value: &Json, fields: &[(String, String)]) -> Outcome {
 
 /// A whole value as programs send it.
 fn check<S: Setting>(value: Json) -> Outcome {
-    let setting: S = serde_json::from_value(value).map_err(|error| {
-        vec![FieldError { field: "value".to_owned(), message: format!("读不懂这个值：{error}") }]
-    })?;
+    let setting: S = serde_json::from_value(value)
+        .map_err(|error| vec![FieldError::new("value", format!("读不懂这个值：{error}"))])?;
     let wrong = setting.contradictions();
     if wrong.is_empty() { Ok(json(&setting)) } else { Err(wrong) }
 }
@@ -169,5 +168,5 @@ fn words(text: &str) -> Result<String, String> {
 }
 
 fn wrong(field: impl Into<String>, message: impl Into<String>) -> FieldError {
-    FieldError { field: field.into(), message: message.into() }
+    FieldError::new(field, message)
 }
