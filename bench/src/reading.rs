@@ -138,14 +138,14 @@ fn python() -> Result<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/bench-python");
     let python = folder.join("bin/python");
     if !folder.join("ready").exists() {
-        eprintln!("  installing python-docx");
+        eprintln!("  installing the Python peers");
         let made = Command::new("python3").args(["-m", "venv"]).arg(&folder).status()?;
         ensure!(made.success(), "python3 -m venv failed: make install-packages");
         let installed = Command::new(&python)
             .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r"])
             .arg(peer("requirements.txt"))
             .status()?;
-        ensure!(installed.success(), "pip could not install python-docx");
+        ensure!(installed.success(), "pip could not install the Python peers");
         fs::write(folder.join("ready"), "")?;
     }
     Ok(python)

@@ -114,3 +114,35 @@ fn everybody_who_is_signed_in_reads_the_book_and_sees_the_widgets() {
         }
     });
 }
+
+#[test]
+fn a_new_year_of_holidays_is_added_in_the_words_of_its_notice() {
+    const YEAR: &str = "# 2027 年\r\n2027-01-01..2027-01-03 休 元旦\r\n2027-02-05..2027-02-12 休 春节\r\n2027-02-14 班\r\n2027-10-01..2027-10-07 休 国庆节";
+    on_both(|world| async move {
+        let commission = world.signed_in(Role::Commission, None).await;
+        let send = async |added: &str| {
+            let fields = [("added", added), ("effective_on", "2013-07-01"), ("reason", "国务院办公厅通知")];
+            let answer = commission.form("/settings/calendar", &fields).await;
+            (answer.status(), answer.text().await.unwrap())
+        };
+        for (bad, told) in [
+            ("2027-01-01..2027-01-03 休 元旦\r\n2027-02-05 休 春节", "2027 年没有写全"),
+            ("2027-02-30 休", "第 1 行：“2027-02-30”不是日期"),
+            ("2013-10-08 班", "2013-10-08 本来就是工作日"),
+            ("2013-10-08 休\r\n2013-10-08 班", "第 2 行：和第 1 行矛盾"),
+        ] {
+            let (status, page) = send(bad).await;
+            assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{bad}");
+            assert!(page.contains(told), "{told}: {page}");
+        }
+        assert_eq!(send(YEAR).await.0, StatusCode::SEE_OTHER);
+        let page = commission.page("/settings/calendar").await;
+        assert!(page.contains("2027-02-05..2027-02-12 休 春节"), "{page}");
+        let mut connection = world.app.database().connection().await.unwrap();
+        let before = settings::working_days(&mut connection, date(2013, 6, 30)).await.unwrap();
+        let after = settings::working_days(&mut connection, date(2013, 7, 1)).await.unwrap();
+        assert_eq!((before.known(2027), after.known(2027)), (false, true));
+        assert_eq!(after.after(date(2027, 2, 4), 1), date(2027, 2, 14), "a Sunday that is made up");
+        assert_eq!(before.after(date(2027, 2, 4), 1), date(2027, 2, 5));
+    });
+}

@@ -30,7 +30,7 @@ macro_rules! chapter {
 }
 
 /// All chapters, in the order of the book.
-pub(super) const CHAPTERS: [Chapter; 8] = [
+pub(super) const CHAPTERS: [Chapter; 9] = [
     chapter!("accounts", "登录与账号", "01-accounts.md"),
     chapter!("organisation", "组织机构", "02-organisation.md"),
     chapter!("tables", "导入表格", "03-tables.md"),
@@ -39,6 +39,7 @@ pub(super) const CHAPTERS: [Chapter; 8] = [
     chapter!("risk-base", "风险库", "06-risk-base.md"),
     chapter!("settings", "设置", "07-settings.md"),
     chapter!("command-line", "命令行", "08-command-line.md"),
+    chapter!("working-days", "工作日怎么算", "09-working-days.md"),
 ];
 
 impl Chapter {

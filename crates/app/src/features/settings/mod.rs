@@ -11,10 +11,10 @@ mod service;
 mod store;
 
 pub use kinds::{
-    Control, Criterion, Field, Input, LevelControl, LevelCriteria, MeasureCounting, PowerCode, ReceiptNumber,
-    Setting,
+    Calendar, Control, Criterion, Field, Input, LevelControl, LevelCriteria, MeasureCounting, PowerCode,
+    ReceiptNumber, Setting,
 };
-pub use service::{NewValue, NewVersion, Shown, Version, list, save, show, value_on};
+pub use service::{NewValue, NewVersion, Shown, Version, list, save, show, value_on, working_days};
 
 use axum::Router;
 use utoipa_axum::router::OpenApiRouter;

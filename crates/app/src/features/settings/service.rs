@@ -3,10 +3,11 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use lianjian_db::Connection;
+use lianjian_domain::calendar::WorkingDays;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
-use super::kinds::{self, Field, Kind, Setting};
+use super::kinds::{self, Calendar, Field, Kind, Setting};
 use super::store;
 use crate::shell::actor::Actor;
 use crate::shell::error::{AppError, AppResult};
@@ -163,6 +164,11 @@ pub async fn save(app: &App, actor: &Actor, name: &str, new: NewVersion) -> AppR
 pub async fn value_on<S: Setting>(connection: &mut Connection, day: Date) -> AppResult<S> {
     let stored = store::value_on(connection, S::NAME, day).await?;
     Ok(stored.map(|value| kinds::typed(&value)).unwrap_or_default())
+}
+
+/// The working days of the county, with the years that it has added up to a day.
+pub async fn working_days(connection: &mut Connection, day: Date) -> AppResult<WorkingDays> {
+    Ok(value_on::<Calendar>(connection, day).await?.working_days())
 }
 
 async fn shown(connection: &mut Connection, kind: &Kind, today: Date) -> AppResult<Shown> {

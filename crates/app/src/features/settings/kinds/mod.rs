@@ -1,11 +1,13 @@
 //! The settings as types, each with its default, its fields on a page and what contradicts itself.
 
+mod calendar;
 mod level_control;
 mod level_criteria;
 mod measure_counting;
 mod power_code;
 mod receipt_number;
 
+pub use calendar::Calendar;
 pub use level_control::{Control, LevelControl};
 pub use level_criteria::{Criterion, LevelCriteria};
 pub use measure_counting::MeasureCounting;
@@ -53,8 +55,10 @@ pub struct Field {
 pub enum Input {
     /// One line.
     Text,
-    /// Several lines.
+    /// A long text.
     Long,
+    /// A list, one entry a line.
+    Lines,
     /// A whole number, with the least and the most.
     Number(u32, u32),
     /// One of a few: value and words.
@@ -66,12 +70,18 @@ impl Field {
         Field { name: name.into(), label: label.into(), input, value: value.to_string() }
     }
 
+    /// Whether its lines stand for themselves.
+    pub const fn is_lines(&self) -> bool {
+        matches!(self.input, Input::Lines)
+    }
+
     /// The value in words, for reading.
     pub fn shown(&self) -> &str {
         match &self.input {
             Input::Choice(choices) => {
                 choices.iter().find(|(value, _)| *value == self.value).map_or(&self.value, |(_, words)| words)
             }
+            Input::Lines if self.value.is_empty() => "无",
             _ => &self.value,
         }
     }
@@ -92,12 +102,13 @@ pub(super) struct Kind {
 pub(super) type Outcome = Result<Json, Vec<FieldError>>;
 
 /// All settings, in the order of the page.
-pub(super) const ALL: [Kind; 5] = [
+pub(super) const ALL: [Kind; 6] = [
     kind::<LevelCriteria>(),
     kind::<LevelControl>(),
     kind::<MeasureCounting>(),
     kind::<PowerCode>(),
     kind::<ReceiptNumber>(),
+    kind::<Calendar>(),
 ];
 
 const fn kind<S: Setting>() -> Kind {
