@@ -5,12 +5,14 @@ mod level_criteria;
 mod measure_counting;
 mod power_code;
 mod receipt_number;
+mod reminders;
 
 pub use level_control::{Control, LevelControl};
 pub use level_criteria::{Criterion, LevelCriteria};
 pub use measure_counting::MeasureCounting;
 pub use power_code::PowerCode;
 pub use receipt_number::ReceiptNumber;
+pub use reminders::Reminders;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -92,12 +94,13 @@ pub(super) struct Kind {
 pub(super) type Outcome = Result<Json, Vec<FieldError>>;
 
 /// All settings, in the order of the page.
-pub(super) const ALL: [Kind; 5] = [
+pub(super) const ALL: [Kind; 6] = [
     kind::<LevelCriteria>(),
     kind::<LevelControl>(),
     kind::<MeasureCounting>(),
     kind::<PowerCode>(),
     kind::<ReceiptNumber>(),
+    kind::<Reminders>(),
 ];
 
 const fn kind<S: Setting>() -> Kind {
