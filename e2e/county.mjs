@@ -13,7 +13,6 @@ const PROGRAM = process.env.LIANJIAN_PROGRAM ?? BUILT;
 
 // Chromium asks for hosts of its own at every start, unless it is told not to.
 const FLAGS = [
-  "--lang=zh-CN",
   "--no-sandbox",
   "--disable-gpu",
   "--disable-quic",
@@ -61,6 +60,8 @@ async function opened(folder, program, address) {
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     args: FLAGS,
+    // What Chromium draws itself, such as a field for a date, follows this and neither the page nor --lang.
+    env: { ...process.env, LANGUAGE: "zh_CN" },
   });
   return {
     visit: (viewport = WIDE) => visit(browser, address, viewport),

@@ -81,6 +81,14 @@ test("on paper there is the form, and nothing of the screen around it", async ()
     const words = execFileSync("pdftotext", [file, "-"], { encoding: "utf8" }).replaceAll(/\s/g, "");
     assert.match(words, new RegExp(title));
     assert.doesNotMatch(words, SCREEN_ONLY, name);
+    if (name === "print-catalogue") {
+      const pages = execFileSync("pdftotext", [file, "-"], { encoding: "utf8" }).split("\f").slice(0, -1);
+      assert.ok(pages.length > 1, "the catalogue is longer than a page");
+      for (const page of pages) {
+        // A last page may hold the line of who filled it in alone; it is under the heads, too.
+        assert.match(page.replaceAll(/\s/g, ""), /权力名称/, "each page begins with the heads");
+      }
+    }
   }
   await window.close();
 });

@@ -1,4 +1,8 @@
 //! Reading 200 filled post registers (docx) to typed forms, against python-docx reading the same cells.
+//!
+//! Twice: as an office suite keeps them, each with its 850 kB of styles and themes (the demonstration county's,
+//! taken in turn), and as this program writes them, as bare as a document can be. Both sides open every file and
+//! read every cell; only python-docx looks at the styles.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -20,41 +24,69 @@ const WANTED: f64 = 50.0;
 
 pub fn measure(figures: &mut Figures) -> Result<()> {
     eprintln!("reading");
-    let folder = tempfile::tempdir()?;
-    for index in 0..FILES {
-        let bytes = lianjian_render::docx(&post(index), &Options::default())?;
-        fs::write(folder.path().join(format!("{index:03}.docx")), bytes)?;
-    }
-    let mut files: Vec<PathBuf> =
-        fs::read_dir(folder.path())?.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
-    files.sort();
     let python = python()?;
+    let samples = samples()?;
+    let from_an_office = |index: usize| Ok(fs::read(&samples[index % samples.len()])?);
+    let from_this_program = |index| Ok(lianjian_render::docx(&post(index), &Options::default())?);
+    compare(figures, &python, "reading 200 post registers (docx)", from_an_office)?;
+    compare(figures, &python, "reading 200 post registers (docx) that this program wrote", from_this_program)
+}
+
+/// Reads the files of an index each, in turn with the peer.
+fn compare(
+    figures: &mut Figures,
+    python: &Path,
+    what: &str,
+    file: impl Fn(usize) -> Result<Vec<u8>>,
+) -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let mut files = Vec::with_capacity(FILES);
+    for index in 0..FILES {
+        let path = folder.path().join(format!("{index:03}.docx"));
+        fs::write(&path, file(index)?)?;
+        files.push(path);
+    }
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
         let (took, rows) = seconds(|| read(&files));
-        ensure!(rows? == FILES * 8, "every row is read");
+        ensure!(rows? >= FILES, "every file has rows, and every row is read");
         ours.push(took);
-        let told = Command::new(&python).arg(peer("read_cells.py")).arg(folder.path()).output()?;
+        let told = Command::new(python).arg(peer("read_cells.py")).arg(folder.path()).output()?;
         ensure!(told.status.success(), "{}", String::from_utf8_lossy(&told.stderr));
         let told = String::from_utf8(told.stdout)?;
         theirs.push(told.split_whitespace().next().context("the peer says its seconds")?.parse::<f64>()?);
     }
-    figures.times(
-        "reading 200 post registers (docx)",
-        "python-docx reading the same cells",
-        median(ours),
-        median(theirs),
-        WANTED,
-    );
+    let against = "python-docx reading the same cells";
+    figures.times(what, against, median(ours), median(theirs), WANTED);
     Ok(())
+}
+
+/// The demonstration county's post registers, as they lie in the repository.
+fn samples() -> Result<Vec<PathBuf>> {
+    let county = Path::new(env!("CARGO_MANIFEST_DIR")).join("../samples/demo");
+    let mut found = Vec::new();
+    for unit in fs::read_dir(&county)?.filter_map(Result::ok).filter(|entry| entry.path().is_dir()) {
+        for file in fs::read_dir(unit.path())? {
+            let path = file?.path();
+            let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+            if name.starts_with("附件5") && name.ends_with(".docx") {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    ensure!(!found.is_empty(), "{} has no 附件5", county.display());
+    Ok(found)
 }
 
 fn read(files: &[PathBuf]) -> Result<usize> {
     let mut rows = 0;
     for file in files {
         let report = lianjian_forms::read("form.docx", &fs::read(file)?);
-        ensure!(report.problems.is_empty(), "{}: {:?}", file.display(), report.problems);
-        rows += report.forms.iter().filter_map(Form::register).map(|form| form.rows.len()).sum::<usize>();
+        let registers = report.forms.iter().filter_map(Form::register);
+        let read = registers.map(|form| form.rows.len()).sum::<usize>();
+        ensure!(read > 0, "{}: {:?}", file.display(), report.problems);
+        rows += read;
     }
     Ok(rows)
 }

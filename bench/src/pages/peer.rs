@@ -71,7 +71,8 @@ impl Source {
             let idle = Idle { path: path.to_owned(), connections: Mutex::default() };
             return Ok(Source::Sqlite(Arc::new(idle)));
         }
-        let options = sqlx_postgres::PgPoolOptions::new().max_connections(32);
+        // A connection is not asked whether it still lives before every use: neither does the program.
+        let options = sqlx_postgres::PgPoolOptions::new().max_connections(32).test_before_acquire(false);
         Ok(Source::Postgres(options.connect(database).await?))
     }
 

@@ -191,6 +191,9 @@ CREATE TABLE risk_point (
   responsible TEXT NOT NULL,
   power ID REFERENCES power (id),
   extra TEXT NOT NULL,
+  -- Why it has its level: the criteria that it meets, by name, and why another level than they propose stands.
+  criteria TEXT NOT NULL DEFAULT '[]',
+  level_reason TEXT NOT NULL DEFAULT '',
   version INTEGER NOT NULL DEFAULT 1,
   changed_at INTEGER NOT NULL,
   closed_at INTEGER

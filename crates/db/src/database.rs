@@ -1,5 +1,8 @@
 //! The database as the rest of the program holds it.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use crate::connection::Engine;
 use crate::postgres::PostgresDatabase;
 use crate::sqlite::SqliteDatabase;
@@ -9,6 +12,7 @@ use crate::{Address, Connection, Result, Transaction, migrate};
 #[derive(Clone)]
 pub struct Database {
     engine: Open,
+    ended: Arc<AtomicU64>,
 }
 
 #[derive(Clone)]
@@ -29,7 +33,13 @@ impl Database {
                 Open::Postgres(database)
             }
         };
-        Ok(Database { engine })
+        Ok(Database { engine, ended: Arc::default() })
+    }
+
+    /// How many transactions of this process have ended. As long as the number stays the same, nothing
+    /// that was read after it has been changed by this process, so what is kept in memory is still true.
+    pub fn ended_transactions(&self) -> u64 {
+        self.ended.load(Ordering::Acquire)
     }
 
     /// Brings the tables to this program's version; gives how many migrations ran.
@@ -52,7 +62,7 @@ impl Database {
             Open::Sqlite(database) => Engine::Sqlite(database.writer().await),
             Open::Postgres(database) => Engine::Postgres(database.connection().await?),
         };
-        Transaction::begin(Connection { engine }).await
+        Transaction::begin(Connection { engine }, Arc::clone(&self.ended)).await
     }
 
     /// `SQLite` or `PostgreSQL`, for people.

@@ -149,6 +149,31 @@ pub async fn of_whole(
         .await
 }
 
+/// Of an object's last changes and those of its parts: who made them by hand since a moment, account and name.
+/// Only so many of the last changes are looked at, since the question is asked often.
+pub async fn writers_since(
+    connection: &mut Connection,
+    whole: Uuid,
+    kind: &str,
+    part: &str,
+    since: Timestamp,
+) -> Result<Vec<(Option<Uuid>, String)>> {
+    let last = |column: &str, kind: &str| {
+        format!(
+            "SELECT account, author, at, import FROM history
+             WHERE {column} = $1 AND kind = {kind} ORDER BY sequence DESC LIMIT 200"
+        )
+    };
+    let sql = format!(
+        "SELECT DISTINCT account, author FROM (
+             SELECT * FROM ({}) AS own UNION ALL SELECT * FROM ({}) AS parts) AS lately
+         WHERE at >= $4 AND import IS NULL",
+        last("object", "$2"),
+        last("parent", "$3")
+    );
+    connection.all(&sql, &params![whole, kind, part, since], |row| Ok((row.next()?, row.next()?))).await
+}
+
 /// An object's parts of a kind as they stood just before a moment: each as JSON, parts that were gone
 /// left out, in the order in which they first appeared.
 pub async fn parts_before(

@@ -30,12 +30,22 @@ pub fn key(sqlite: bool, table: &str) -> String {
     format!("{table}.{}", if sqlite { "rowid" } else { "sequence" })
 }
 
-/// The condition that a walked entry has all of the tokens.
+/// The condition that an entry has all of the tokens, looked up in the index.
 pub fn matches(sqlite: bool, table: &str, parameter: usize) -> String {
     if sqlite {
         format!("{table} MATCH ${parameter}")
     } else {
         format!("{table}.pairs @@ CAST(${parameter} AS TEXT)::tsquery")
+    }
+}
+
+/// The same for entries that are walked in the order of their keys. SQLite's index lies in that order;
+/// PostgreSQL's gives all hits or none, so it is passed by: no index knows the operator's function by name.
+pub fn walked(sqlite: bool, table: &str, parameter: usize) -> String {
+    if sqlite {
+        matches(sqlite, table, parameter)
+    } else {
+        format!("ts_match_vq({table}.pairs, CAST(${parameter} AS TEXT)::tsquery)")
     }
 }
 

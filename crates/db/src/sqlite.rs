@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use rusqlite::OpenFlags;
+use rusqlite::config::DbConfig;
 use tokio::sync::OwnedMutexGuard;
 
 use crate::{DatabaseError, Result, Row, Value};
@@ -84,6 +85,9 @@ fn connect(path: &Path, read_only: bool) -> Result<rusqlite::Connection> {
     let connection = rusqlite::Connection::open_with_flags(path, flags).map_err(open)?;
     connection.busy_timeout(PATIENCE).map_err(open)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    // One plan for each statement, whatever its values: SQLite would otherwise prepare a statement anew
+    // whenever a value is bound that its statistics could say something about.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(open)?;
     // FULL: what was acknowledged survives a power cut, too.
     let settings = if read_only {
         "PRAGMA cache_size = -8000; PRAGMA mmap_size = 268435456; PRAGMA query_only = ON;"

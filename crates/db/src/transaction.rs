@@ -1,6 +1,8 @@
 //! Writing: everything or nothing.
 
 use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::connection::Engine;
 use crate::{Connection, Result, Value};
@@ -9,16 +11,27 @@ use crate::{Connection, Result, Value};
 /// happened.
 pub struct Transaction {
     connection: Option<Connection>,
+    /// Dropped last, when the changes are visible or gone.
+    _ending: Ending,
+}
+
+/// Counts a transaction that ends, however it does: committed, rolled back, or given up half way.
+struct Ending(Arc<AtomicU64>);
+
+impl Drop for Ending {
+    fn drop(&mut self) {
+        self.0.fetch_add(1, Ordering::Release);
+    }
 }
 
 impl Transaction {
-    pub(crate) async fn begin(connection: Connection) -> Result<Self> {
+    pub(crate) async fn begin(connection: Connection, ended: Arc<AtomicU64>) -> Result<Self> {
         match &connection.engine {
             // IMMEDIATE: the lock is taken now, so that no statement in the middle is refused.
             Engine::Sqlite(sqlite) => sqlite.batch("BEGIN IMMEDIATE")?,
             Engine::Postgres(postgres) => postgres.batch("BEGIN").await?,
         }
-        Ok(Transaction { connection: Some(connection) })
+        Ok(Transaction { connection: Some(connection), _ending: Ending(ended) })
     }
 
     /// Runs a statement; gives the number of rows that it changed.

@@ -15,6 +15,10 @@ use std::process::ExitCode;
 
 use crate::arguments::Arguments;
 
+/// Pages, forms and PDFs are many small pieces of text: the system's allocator takes a tenth of their time.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let arguments = match Arguments::of_process() {
         Ok(arguments) => arguments,

@@ -3,7 +3,7 @@ import { SHOW_KEYS, showKeys } from "../shared/keys";
 import { Book } from "./model/book";
 import { newRowId } from "./model/identifier";
 import type { GridData } from "./model/sheet";
-import { askCheck } from "./saving/transport";
+import { Watch } from "./saving/watch";
 import { Grid } from "./view/grid";
 import { GRID_KEYS } from "./view/key-help";
 import { handleKey } from "./view/keyboard";
@@ -11,7 +11,7 @@ import { Panel } from "./view/panel";
 import { listenToPointer } from "./view/pointer";
 import { offerRowActs } from "./view/row-acts";
 import { startSaving } from "./view/save-page";
-import { showPlace } from "./view/status";
+import { showPlace, showWriters } from "./view/status";
 import { FormTable } from "./view/table";
 import { listenToClipboard } from "./view/transfer";
 
@@ -42,14 +42,23 @@ export function mountPaperGrid(root: HTMLElement, data: GridData): void {
     event.preventDefault();
     showKeys("登记表的按键", GRID_KEYS);
   });
-  showAround(grid, data);
+  showAround(grid, data, locked ? null : startWatching(data, book));
   wireButtons(grid);
 }
 
+function startWatching({ check }: GridData, book: Book): Watch | null {
+  const place = part("writers");
+  return check === undefined
+    ? null
+    : new Watch(check, book, (writers) => {
+        if (place !== null) {
+          showWriters(place, writers);
+        }
+      });
+}
+
 /** The bottom line and the panel. */
-function showAround(grid: Grid, data: GridData): void {
-  const { book } = grid;
-  const { check } = data;
+function showAround(grid: Grid, data: GridData, watch: Watch | null): void {
   const status = part("status");
   if (status !== null) {
     showPlace(status, grid);
@@ -58,16 +67,10 @@ function showAround(grid: Grid, data: GridData): void {
   if (panel === null) {
     return;
   }
-  const recheck = async (): Promise<void> => {
-    const problems = await askCheck(check ?? "", book.version);
-    if (problems !== null) {
-      book.checked(problems);
-    }
-  };
   new Panel(panel, grid, {
     criteria: data.criteria ?? [],
     levels: data.criteria_levels ?? {},
-    recheck: check === undefined ? null : () => void recheck(),
+    recheck: watch === null ? null : () => void watch.look(),
   });
 }
 

@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { Book } from "../../source/register/model/book";
 import type { Change } from "../../source/register/model/change";
+import type { Row } from "../../source/register/model/sheet";
 import { registerState } from "../browser/register-state";
 
 let book: Book;
@@ -144,5 +145,69 @@ describe("problems", () => {
     expect(book.problems.map((problem) => problem.code)).toContain("level-unknown");
     book.commit([{ op: "set", row: "r6", field: "level", from: "较高", to: "" }], null);
     expect(book.problems.map((problem) => problem.code)).toContain("level-missing");
+  });
+});
+
+describe("the server's texts", () => {
+  const rows = () => registerState().rows;
+  const server = (rows: readonly Row[]) => ({ rows, fields: {} });
+
+  it("come in under what is not saved yet", () => {
+    book.commit([write("钱某某", "孙某某")], at);
+    const theirs = rows().map((row) =>
+      row.id === "r1" ? { ...row, values: { ...row.values, level: "二级" } } : row,
+    );
+    book.followed(14, [], server(theirs));
+    expect(book.value({ row: "r1", field: "level" })).toBe("二级");
+    expect(book.value(at)).toBe("孙某某");
+    expect(book.takeBatch()).toEqual([write("钱某某", "孙某某")]);
+  });
+
+  it("do not take away a row that is being written in, nor one with words that are not saved", () => {
+    book.commit([write("钱某某", "孙某某")], at);
+    book.writingIn = "r3";
+    book.followed(14, [], server(rows().filter((row) => !["r1", "r2", "r3"].includes(row.id))));
+    expect(book.sheet.rows.map((row) => row.id)).toEqual(["r1", "r3", "r4", "r5", "r6"]);
+    book.writingIn = null;
+    book.followed(14, [], server(rows().filter((row) => !["r1", "r2", "r3"].includes(row.id))));
+    expect(book.sheet.rows.map((row) => row.id)).toEqual(["r1", "r4", "r5", "r6"]);
+  });
+
+  it("of a late answer do not overtake newer ones", () => {
+    book.followed(14, [], server(rows().slice(1)));
+    book.followed(13, [], server(rows()));
+    expect(book.sheet.rows).toHaveLength(5);
+  });
+
+  it("keep the mark of last year's rows while their texts are the same", () => {
+    const marked = new Book({
+      ...registerState(),
+      rows: rows().map((row) => ({ ...row, mark: "unchanged" })),
+    });
+    const theirs = rows().map(({ id, values }) =>
+      id === "r2" ? { id, values: { ...values, responsible: "李某某" } } : { id, values },
+    );
+    marked.followed(14, [], server(theirs));
+    expect(marked.sheet.rows.map((row) => row.mark)).toEqual([
+      "unchanged",
+      null,
+      "unchanged",
+      "unchanged",
+      "unchanged",
+      "unchanged",
+    ]);
+  });
+
+  it("say what a removal removes when it is decided for mine", () => {
+    const removal: Change = { op: "remove", row: "r1", from: rows()[0]?.values ?? {} };
+    book.commit([removal], null);
+    book.takeBatch();
+    const now = rows().map((row) =>
+      row.id === "r1" ? { ...row, values: { ...row.values, level: "三级", responsible: "李某某" } } : row,
+    );
+    const conflict = { row: "r1", field: "level", mine: null, theirs: "三级" };
+    book.resolved(14, [{ conflict, decision: { keep: "mine" } }], server(now));
+    expect(book.takeBatch()).toEqual([{ ...removal, from: now[0]?.values }]);
+    expect(book.sheet.rows.map((row) => row.id)).not.toContain("r1");
   });
 });

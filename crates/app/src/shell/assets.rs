@@ -26,20 +26,22 @@ static VERSION: LazyLock<String> = LazyLock::new(|| {
     digest.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect()
 });
 
+/// The address of the sprite of icons.
+static ICONS: LazyLock<String> = LazyLock::new(|| url("icons.svg"));
+
 /// The address of an asset, such as `/assets/app.css?v=0a1b2c`.
 pub fn url(name: &str) -> String {
     format!("/assets/{name}?v={}", *VERSION)
 }
 
-/// The address of the icon sprite, which a page completes with `#` and an icon's name.
-pub fn icons() -> &'static str {
-    static ICONS: LazyLock<String> = LazyLock::new(|| url("icons.svg"));
-    &ICONS
-}
-
 /// The version of all assets, for templates.
 pub fn version() -> &'static str {
     &VERSION
+}
+
+/// The address of the sprite of icons, for templates: `#` and an icon's name follow.
+pub fn icons() -> &'static str {
+    &ICONS
 }
 
 /// Serves one.

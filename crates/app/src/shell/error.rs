@@ -55,7 +55,7 @@ pub enum AppError {
 /// What is wrong with one field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct FieldError {
-    /// The row of a grid that the field is a cell of.
+    /// The row of a grid that the field belongs to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub row: Option<Uuid>,
     /// The field's name as it was sent.
@@ -65,14 +65,9 @@ pub struct FieldError {
 }
 
 impl FieldError {
-    /// What is wrong with a field of a form.
+    /// What is wrong with a field that belongs to no row.
     pub fn new(field: impl Into<String>, message: impl Into<String>) -> Self {
         FieldError { row: None, field: field.into(), message: message.into() }
-    }
-
-    /// What is wrong with a cell of a grid.
-    pub fn of_row(row: Uuid, field: &str, message: String) -> Self {
-        FieldError { row: Some(row), field: field.to_owned(), message }
     }
 }
 

@@ -1,8 +1,10 @@
 //! The frame around every page: who, where, what is next; navigation by role.
 
+use std::borrow::Cow;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use askama::Template;
 use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use axum::http::request::Parts;
 use jiff::civil::Date;
@@ -90,6 +92,29 @@ impl std::ops::Deref for Units {
     }
 }
 
+impl Units {
+    /// The options of a select, `chosen` being selected. They are drawn once for all pages: in a county of
+    /// 200 units they are most of a page.
+    pub fn options(&self, chosen: Option<Uuid>) -> Cow<'_, str> {
+        match chosen {
+            None => Cow::Borrowed(&self.0.options),
+            Some(id) => {
+                let value = format!("value=\"{id}\"");
+                Cow::Owned(self.0.options.replacen(&value, &format!("{value} selected"), 1))
+            }
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(
+    ext = "html",
+    source = "{% for (id, name) in units %}<option value=\"{{ id }}\">{{ name }}</option>{% endfor %}"
+)]
+struct Options<'a> {
+    units: &'a [(Uuid, String)],
+}
+
 /// What stands on the sign-in page.
 pub struct Notice {
     /// The county.
@@ -105,6 +130,8 @@ struct County {
     region: String,
     /// The open units, in the order of lists.
     units: Vec<(Uuid, String)>,
+    /// The same as options of a select, none of them selected.
+    options: String,
     programme: Option<String>,
     stages: Vec<Stage>,
 }
@@ -152,12 +179,15 @@ impl Standing {
             )
             .await?;
         let (programme, stages) = programme.map_or((None, Vec::new()), |(name, stages)| (Some(name), stages));
-        let units = connection
+        let units: Vec<(Uuid, String)> = connection
             .all("SELECT id, name FROM unit WHERE closed_on IS NULL ORDER BY position, name", &[], |row| {
                 Ok((row.next()?, row.next()?))
             })
             .await?;
-        let county = Arc::new(County { region: region.unwrap_or_default(), programme, stages, units });
+        let options =
+            Options { units: &units }.render().map_err(|error| AppError::Internal(error.to_string()))?;
+        let region = region.unwrap_or_default();
+        let county = Arc::new(County { region, programme, stages, units, options });
         *self.known.lock().unwrap_or_else(PoisonError::into_inner) =
             Some((Instant::now(), Arc::clone(&county)));
         Ok(county)

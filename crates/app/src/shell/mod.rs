@@ -13,5 +13,6 @@ pub mod page;
 pub mod password;
 pub mod rights;
 pub mod session;
+pub mod signed_in;
 pub mod state;
 pub mod waiting;

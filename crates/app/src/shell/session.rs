@@ -3,7 +3,7 @@
 use axum::http::HeaderMap;
 use axum::http::header::{AUTHORIZATION, COOKIE, USER_AGENT};
 use axum_extra::extract::cookie::{Cookie, SameSite};
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use lianjian_db::{Row, params};
 use sm3::{Digest, Sm3};
 use uuid::Uuid;
@@ -33,7 +33,7 @@ pub async fn open(app: &App, account: Uuid, headers: &HeaderMap) -> AppResult<Co
         .execute(
             "INSERT INTO session (digest, account, created_at, seen_at, address, agent)
              VALUES ($1, $2, $3, $3, '', $4)",
-            &params![digest(&secret), account, now, agent],
+            &params![digest(&secret).as_slice(), account, now, agent],
         )
         .await?;
     transaction.execute("DELETE FROM session WHERE seen_at < $1", &params![now - WHOLE]).await?;
@@ -45,12 +45,32 @@ pub async fn open(app: &App, account: Uuid, headers: &HeaderMap) -> AppResult<Co
 pub async fn close(app: &App, headers: &HeaderMap) -> AppResult<Cookie<'static>> {
     if let Some(secret) = secret_of(headers) {
         let mut transaction = app.database().begin().await?;
-        transaction.execute("DELETE FROM session WHERE digest = $1", &params![digest(&secret)]).await?;
+        transaction
+            .execute("DELETE FROM session WHERE digest = $1", &params![digest(&secret).as_slice()])
+            .await?;
         transaction.commit().await?;
     }
     let mut cookie = cookie(app, String::new());
     cookie.make_removal();
     Ok(cookie)
+}
+
+/// What a request carries to say whose it is: the digest of its secret.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub(super) enum Credential {
+    /// Of the cookie's.
+    Session([u8; 32]),
+    /// Of a bearer token.
+    Token([u8; 32]),
+}
+
+impl Credential {
+    fn of(headers: &HeaderMap) -> Option<Credential> {
+        match bearer_of(headers) {
+            Some(token) => Some(Credential::Token(digest(token))),
+            None => secret_of(headers).map(|secret| Credential::Session(digest(&secret))),
+        }
+    }
 }
 
 /// The account behind the headers, if they carry a session that is alive or a token that holds.
@@ -65,27 +85,50 @@ pub async fn onlooker(app: &App, headers: &HeaderMap) -> AppResult<Option<Actor>
 }
 
 async fn find(app: &App, headers: &HeaderMap, at_work: bool) -> AppResult<Option<Actor>> {
-    if let Some(token) = bearer_of(headers) {
-        return token_actor(app, token).await;
-    }
-    let Some(secret) = secret_of(headers) else { return Ok(None) };
-    let digest = digest(&secret);
+    let Some(credential) = Credential::of(headers) else { return Ok(None) };
     let now = app.clock().now();
+    // Before anything is read: what changes meanwhile must not be kept.
+    let at = app.database().ended_transactions();
+    if let Some(actor) = app.signed_in().get(at, &credential, now) {
+        return Ok(Some(actor));
+    }
+    let found = match &credential {
+        Credential::Session(digest) => session_actor(app, digest, now, at_work).await?,
+        Credential::Token(digest) => token_actor(app, digest, now).await?,
+    };
+    let Some((actor, until)) = found else { return Ok(None) };
+    // What an onlooker found is not kept: the next request of a person must be seen as one.
+    if at_work {
+        app.signed_in().keep(at, credential, actor.clone(), until);
+    }
+    Ok(Some(actor))
+}
+
+/// The account of a session, and the moment at which the session must be looked at again.
+async fn session_actor(
+    app: &App,
+    digest: &[u8],
+    now: Timestamp,
+    at_work: bool,
+) -> AppResult<Option<(Actor, Timestamp)>> {
     let mut connection = app.database().connection().await?;
     let found = connection
         .optional(
             "SELECT account.id, account.name, account.display_name, account.role, account.unit, unit.name,
-                    account.must_change, session.seen_at
+                    account.must_change, session.seen_at, session.created_at
              FROM session JOIN account ON account.id = session.account
              LEFT JOIN unit ON unit.id = account.unit
              WHERE session.digest = $1 AND session.seen_at >= $2 AND session.created_at >= $3
                AND account.closed_at IS NULL",
-            &params![digest.as_slice(), now - IDLE, now - WHOLE],
-            |row| Ok((read_actor(row)?, row.next_moment()?.unwrap_or_default())),
+            &params![digest, now - IDLE, now - WHOLE],
+            |row| {
+                let actor = read_actor(row)?;
+                Ok((actor, row.next_moment()?.unwrap_or_default(), row.next_moment()?.unwrap_or_default()))
+            },
         )
         .await?;
     drop(connection);
-    let Some((actor, seen)) = found else { return Ok(None) };
+    let Some((Some(actor), seen, created)) = found else { return Ok(None) };
     if at_work && now.duration_since(seen) >= SEEN_STEP {
         let mut transaction = app.database().begin().await?;
         transaction
@@ -93,23 +136,24 @@ async fn find(app: &App, headers: &HeaderMap, at_work: bool) -> AppResult<Option
             .await?;
         transaction.commit().await?;
     }
-    Ok(actor)
+    Ok(Some((actor, (seen + SEEN_STEP).min(created + WHOLE))))
 }
 
-async fn token_actor(app: &App, token: &str) -> AppResult<Option<Actor>> {
+/// The account of a token, and the moment at which the token ends.
+async fn token_actor(app: &App, digest: &[u8], now: Timestamp) -> AppResult<Option<(Actor, Timestamp)>> {
     let mut connection = app.database().connection().await?;
     let found = connection
         .optional(
             "SELECT account.id, account.name, account.display_name, account.role, account.unit, unit.name,
-                    account.must_change
+                    account.must_change, api_token.expires_at
              FROM api_token JOIN account ON account.id = api_token.account
              LEFT JOIN unit ON unit.id = account.unit
              WHERE api_token.digest = $1 AND api_token.expires_at > $2 AND account.closed_at IS NULL",
-            &params![digest(token), app.clock().now()],
-            read_actor,
+            &params![digest, now],
+            |row| Ok((read_actor(row)?, row.next_moment()?.unwrap_or_default())),
         )
         .await?;
-    Ok(found.flatten())
+    Ok(found.and_then(|(actor, until)| Some((actor?, until))))
 }
 
 /// A new secret for a cookie or a token: 256 random bits, as hexadecimal text.
@@ -123,8 +167,8 @@ pub fn new_secret() -> String {
 }
 
 /// What is stored of a secret.
-pub fn digest(secret: &str) -> Vec<u8> {
-    Sm3::digest(secret.as_bytes()).to_vec()
+pub fn digest(secret: &str) -> [u8; 32] {
+    Sm3::digest(secret.as_bytes()).into()
 }
 
 fn hex(bytes: &[u8]) -> String {

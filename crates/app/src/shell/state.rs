@@ -8,6 +8,7 @@ use lianjian_render::Fonts;
 use crate::shell::clock::Clock;
 use crate::shell::error::{AppError, AppResult};
 use crate::shell::frame::Standing;
+use crate::shell::signed_in::SignedIn;
 
 /// How the server was started.
 #[derive(Clone, Debug, Default)]
@@ -28,6 +29,7 @@ struct Inner {
     database: Database,
     settings: Settings,
     standing: Standing,
+    signed_in: SignedIn,
 }
 
 /// The fonts of the machine, found when the first PDF is drawn.
@@ -36,7 +38,8 @@ static FONTS: OnceLock<Fonts> = OnceLock::new();
 impl App {
     /// The state around an open, migrated database.
     pub fn new(database: Database, settings: Settings) -> Self {
-        App { inner: Arc::new(Inner { database, settings, standing: Standing::default() }) }
+        let (standing, signed_in) = (Standing::default(), SignedIn::default());
+        App { inner: Arc::new(Inner { database, settings, standing, signed_in }) }
     }
 
     /// The database.
@@ -61,6 +64,11 @@ impl App {
         }
         let found = Fonts::find().map_err(|error| AppError::Unavailable(error.to_string()))?;
         Ok(FONTS.get_or_init(|| found))
+    }
+
+    /// Who is known to be signed in.
+    pub(super) fn signed_in(&self) -> &SignedIn {
+        &self.inner.signed_in
     }
 
     /// What the frame shows of the programme.

@@ -98,6 +98,39 @@ fn only_the_administrator_keeps_accounts() {
 }
 
 #[test]
+fn what_changes_an_account_holds_from_the_next_request_on() {
+    on_both(|world| async move {
+        let unit = world.unit("清河县财政局").await;
+        let clerk = world.account("hemou", Role::Clerk, Some(unit)).await;
+        let administrator = world.signed_in(Role::SystemAdministrator, None).await;
+        let sign_in = || async {
+            let visitor = world.visitor();
+            assert_eq!(visitor.sign_in("hemou", PASSWORD).await.status(), StatusCode::SEE_OTHER);
+            // Twice: the second time the account is known.
+            for _ in 0..2 {
+                assert!(visitor.page("/registers").await.contains("清河县财政局"));
+            }
+            visitor
+        };
+        let (one, other) = (sign_in().await, sign_in().await);
+        one.form("/sign-out", &[]).await;
+        assert_eq!(one.get("/registers").await.status(), StatusCode::SEE_OTHER, "signed out");
+        assert_eq!(other.get("/registers").await.status(), StatusCode::OK, "the other browser is not");
+        let renamed = "UPDATE unit SET name = '清河县财政与金融局' WHERE id = $1";
+        let viewing = "UPDATE account SET role = 'viewer' WHERE id = $1";
+        for (sql, id) in [(renamed, unit), (viewing, clerk)] {
+            let mut transaction = world.app.database().begin().await.unwrap();
+            transaction.execute(sql, &lianjian_db::params![id]).await.unwrap();
+            transaction.commit().await.unwrap();
+        }
+        assert!(other.page("/registers").await.contains("财政与金融局"), "the unit's new name");
+        assert!(!other.page("/registers").await.contains("href=\"/imports\""), "a viewer imports nothing");
+        administrator.form(&format!("/accounts/{clerk}/lock"), &[("locked", "true")]).await;
+        assert_eq!(other.get("/registers").await.status(), StatusCode::SEE_OTHER, "closed");
+    });
+}
+
+#[test]
 fn another_sites_page_cannot_act_for_somebody() {
     on_both(|world| async move {
         let administrator = world.signed_in(Role::SystemAdministrator, None).await;

@@ -1,9 +1,11 @@
 //! The application from outside: a real server on a free port, on both databases.
 
 mod accounts;
+mod assets;
 mod catalogues;
 mod demo;
 mod direction;
+mod editing;
 mod filings;
 mod generate;
 mod imports;

@@ -1,5 +1,8 @@
 //! The risk base and the summary: found by words, counted, exported, as of a day.
 
+use lianjian_app::features::generate::{Plan, generate};
+use lianjian_app::features::risks::{self, Filter};
+use lianjian_app::shell::actor::Actor;
 use lianjian_app::shell::rights::Role;
 use lianjian_db::new_id;
 use reqwest::{Method, StatusCode};
@@ -82,6 +85,80 @@ fn words_of_any_length_find_rows_and_filters_narrow() {
         let csv = commission.page("/risk-points/export/csv?q=资金").await;
         assert_eq!(csv.lines().filter(|line| line.contains("资金")).count(), 2, "{csv}");
         assert!(commission.page("/risk-points?q=资金").await.contains("专项资金拨付随意"));
+    });
+}
+
+#[test]
+fn totals_are_a_recount_whether_counters_or_indexes_tell_them() {
+    on_both(|world| async move {
+        let mut transaction = world.app.database().begin().await.unwrap();
+        transaction.execute("DELETE FROM region", &[]).await.unwrap();
+        transaction.commit().await.unwrap();
+        let plan = Plan { regions: 1, units: 12, points: 9000, seed: 7, search: true };
+        generate(&world.app, &Actor::console(), plan, |_| {}).await.unwrap();
+        let mut connection = world.app.database().connection().await.unwrap();
+        let unit: Uuid = connection
+            .one("SELECT id FROM unit ORDER BY position, id LIMIT 1", &[], |row| row.next())
+            .await
+            .unwrap();
+        let id = format!("unit = '{unit}'");
+        let id = if connection.is_sqlite() { format!("unit = x'{}'", unit.simple()) } else { id };
+        let has = |word: &str| {
+            format!("(risk LIKE '%{word}%' OR measures LIKE '%{word}%' OR responsible LIKE '%{word}%')")
+        };
+        for (filter, condition) in [
+            (Filter::default(), "1 = 1".to_owned()),
+            (Filter { level: Some(2), ..Filter::default() }, "level = 2".to_owned()),
+            (Filter { level: Some(0), ..Filter::default() }, "level = 0".to_owned()),
+            (
+                Filter { held_by: "department".to_owned(), ..Filter::default() },
+                "kind = 'department'".to_owned(),
+            ),
+            (Filter { unit: unit.to_string(), ..Filter::default() }, id.clone()),
+            (
+                Filter {
+                    unit: unit.to_string(),
+                    level: Some(1),
+                    kind: "岗位职责".to_owned(),
+                    ..Filter::default()
+                },
+                format!("{id} AND level = 1 AND risk_kind = '岗位职责'"),
+            ),
+            // Words that many, some and few have; alone and with something else.
+            (Filter { q: "审批".to_owned(), ..Filter::default() }, has("审批")),
+            (Filter { q: "拆迁".to_owned(), ..Filter::default() }, has("拆迁")),
+            (Filter { q: "鲸鱼".to_owned(), ..Filter::default() }, has("鲸鱼")),
+            (
+                Filter { q: "审批".to_owned(), unit: unit.to_string(), ..Filter::default() },
+                format!("{id} AND {}", has("审批")),
+            ),
+            (
+                Filter { q: "拆迁".to_owned(), level: Some(3), ..Filter::default() },
+                format!("level = 3 AND {}", has("拆迁")),
+            ),
+            (Filter { q: "审批".to_owned(), limit: Some(200), ..Filter::default() }, has("审批")),
+            (Filter { q: "行政审批".to_owned(), ..Filter::default() }, has("行政审批")),
+        ] {
+            let sql = format!(
+                "SELECT id FROM risk_point WHERE closed_at IS NULL AND {condition} ORDER BY sequence"
+            );
+            let expected: Vec<Uuid> = connection.all(&sql, &[], |row| row.next()).await.unwrap();
+            let mut walked = Vec::new();
+            let mut after = None;
+            for _ in 0..4 {
+                let page = risks::find(&world.app, &Actor::console(), &Filter { after, ..filter.clone() })
+                    .await
+                    .unwrap();
+                assert_eq!(page.total, i64::try_from(expected.len().min(1001)).unwrap(), "{filter:?}");
+                walked.extend(page.items.iter().map(|found| found.id));
+                after = page.next;
+                if after.is_none() {
+                    assert_eq!(walked.len(), expected.len(), "{filter:?}");
+                    break;
+                }
+            }
+            assert_eq!(walked, expected[..walked.len()], "{filter:?}");
+        }
     });
 }
 

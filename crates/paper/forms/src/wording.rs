@@ -21,13 +21,13 @@ pub(crate) fn key(text: &str) -> Option<String> {
             _ if sign.is_whitespace() || is_invisible(sign) || is_punctuation(sign) => {}
             _ => {
                 length += 1;
+                if length > LONGEST {
+                    return None;
+                }
                 let sign = half(sign);
                 if depth == 0 { word.push(sign) } else { bracketed.push(sign) }
             }
         }
-    }
-    if length > LONGEST {
-        return None;
     }
     // （单位） in brackets as a whole is still a label.
     Some(if word.is_empty() { bracketed } else { word })

@@ -11,6 +11,7 @@ import {
   type Place,
   type Problem,
   type Row,
+  type RowId,
   type Sheet,
   sheetOf,
   type Values,
@@ -28,6 +29,8 @@ export class Book {
   sheet: Sheet;
   version: number;
   outbox: Outbox = EMPTY_OUTBOX;
+  /** The row in whose cell the writer is typing words that are not in the book yet. */
+  writingIn: RowId | null = null;
   #history: History = NO_HISTORY;
   #serverProblems: readonly Problem[];
   #problems: readonly Problem[] = [];
@@ -142,7 +145,7 @@ export class Book {
   /** The writer has decided about the conflicts. */
   resolved(version: number, decided: readonly Decided[], server?: ServerSheet): void {
     this.version = version;
-    const { sheet, outbox } = resolve(this.sheet, this.outbox, decided);
+    const { sheet, outbox } = resolve(this.sheet, this.outbox, decided, server?.rows);
     this.sheet = sheet;
     this.outbox = outbox;
     if (server !== undefined) {
@@ -151,22 +154,44 @@ export class Book {
     this.#changed();
   }
 
-  /** What a check by request found. */
-  checked(problems: readonly Problem[]): void {
+  /** What a look at the server found; nothing newer than this book is overtaken by a late answer. */
+  followed(version: number, problems: readonly Problem[], server?: ServerSheet): void {
+    if (version < this.version) {
+      return;
+    }
+    this.version = version;
     this.#serverProblems = problems;
+    if (server !== undefined) {
+      this.#rebase(server);
+    }
+    this.#forgetProblemsOf(unsent(this.outbox));
     this.#changed();
   }
 
-  /** The server's texts with what is not saved yet on top. A row that says what it said keeps its mark. */
+  /** The server's texts with what is not saved yet on top. */
   #rebase(server: ServerSheet): void {
     const known = new Map(this.sheet.rows.map((row) => [row.id, row]));
-    const rows = server.rows.map((row) => {
-      const before = known.get(row.id);
-      const same =
-        before !== undefined && this.columns.every(({ field }) => before.values[field] === row.values[field]);
-      return same ? { ...row, mark: before.mark ?? null } : row;
-    });
-    this.sheet = unsent(this.outbox).reduce(apply, { rows, fields: server.fields });
+    const rows = server.rows.map((row) => marked(row, known.get(row.id)));
+    const theirs = { rows: this.#withRowsInWork(rows), fields: server.fields };
+    this.sheet = unsent(this.outbox).reduce(apply, theirs);
+  }
+
+  /** A row that somebody took out stays while the writer is in it: its words are to be decided on, not lost. */
+  #withRowsInWork(theirs: readonly Row[]): Row[] {
+    const written = unsent(this.outbox).flatMap((change) => (change.op === "set" ? [change.row] : []));
+    const inWork = new Set([...written, this.writingIn]);
+    const rows = [...theirs];
+    let place = 0;
+    for (const row of this.sheet.rows) {
+      const index = rows.findIndex((other) => other.id === row.id);
+      if (index >= 0) {
+        place = index + 1;
+      } else if (inWork.has(row.id)) {
+        rows.splice(place, 0, row);
+        place += 1;
+      }
+    }
+    return rows;
   }
 
   /** What the server said of a cell is no longer true once the cell has another text. */
@@ -188,6 +213,16 @@ export class Book {
       listener();
     }
   }
+}
+
+/** A row of the server that says nothing of its mark keeps the one that it has here, if its texts are the same. */
+function marked(row: Row, known: Row | undefined): Row {
+  if (row.mark !== undefined || known === undefined) {
+    return row;
+  }
+  const fields = new Set([...Object.keys(row.values), ...Object.keys(known.values)]);
+  const same = [...fields].every((field) => (row.values[field] ?? "") === (known.values[field] ?? ""));
+  return { ...row, mark: same ? (known.mark ?? null) : null };
 }
 
 function speaksOf(problem: Problem, change: Change): boolean {

@@ -73,7 +73,8 @@ function samePlaceOf(one: Problem, other: Problem): boolean {
   );
 }
 
-/** An empty cell has one matter, whatever its code; other matters are told apart by their codes. */
-function sameMatter(one: Problem, other: Problem): boolean {
-  return one.code === other.code || other.code.endsWith("-missing");
+/** An empty cell has one matter, whatever its code, and so has one that the server refused to store; other
+ *  matters are told apart by their codes. */
+function sameMatter(server: Problem, local: Problem): boolean {
+  return server.code === local.code || server.code === "rejected" || local.code.endsWith("-missing");
 }

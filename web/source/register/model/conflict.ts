@@ -2,7 +2,7 @@
 //! for each, and what was decided is said anew against the other's text. Nothing typed is lost on the way.
 import { apply, type Change } from "./change";
 import { type Outbox, unsent } from "./outbox";
-import { type FieldName, type RowId, rowBefore, type Sheet } from "./sheet";
+import { type FieldName, type Row, type RowId, rowBefore, type Sheet } from "./sheet";
 
 export interface Conflict {
   /** Null for a field of the form. */
@@ -33,21 +33,26 @@ interface State {
   readonly changes: readonly Change[];
 }
 
-/** Sheet and outbox after the decisions. */
+/** Sheet and outbox after the decisions; `theirs` are the rows as the server has them, if it told them. */
 export function resolve(
   sheet: Sheet,
   outbox: Outbox,
   decided: readonly Decided[],
+  theirs: readonly Row[] = [],
 ): { sheet: Sheet; outbox: Outbox } {
-  const end = decided.reduce<State>(settle, { sheet, changes: unsent(outbox) });
+  const end = decided.reduce<State>((state, one) => settle(state, one, theirs), {
+    sheet,
+    changes: unsent(outbox),
+  });
   return { sheet: end.sheet, outbox: { sending: null, waiting: end.changes } };
 }
 
-function settle(state: State, { conflict, decision }: Decided): State {
+function settle(state: State, { conflict, decision }: Decided, theirs: readonly Row[]): State {
   if (conflict.row !== null) {
     const removal = state.changes.find((change) => change.op === "remove" && change.row === conflict.row);
     if (removal?.op === "remove") {
-      return settleRemoval(state, removal, conflict, decision);
+      const row = theirs.find((candidate) => candidate.id === conflict.row);
+      return settleRemoval(state, removal, conflict, decision, row);
     }
     if (conflict.theirs === null) {
       return settleGone(state, conflict.row, decision);
@@ -103,9 +108,10 @@ function settleRemoval(
   removal: Extract<Change, { op: "remove" }>,
   conflict: Conflict,
   decision: Decision,
+  now: Row | undefined,
 ): State {
   const theirs = conflict.field === null ? {} : { [conflict.field]: conflict.theirs ?? "" };
-  const values = { ...removal.from, ...theirs };
+  const values = now?.values ?? { ...removal.from, ...theirs };
   if (decision.keep === "mine") {
     const again: Change = { ...removal, from: values };
     return { ...state, changes: state.changes.map((change) => (change === removal ? again : change)) };

@@ -2,10 +2,10 @@
 import type { Change } from "./change";
 import { type Place, type Row, type RowId, rowBefore, type Sheet, valueAt } from "./sheet";
 
-/** Writes `to` in a cell. A row that is not there yet is made at the end. */
-export function writeCell(sheet: Sheet, place: Place, to: string): Change[] {
+/** Writes `to` in a cell, in place of `from`: the text that the writer had before them. A row that is not there
+ *  yet is made at the end. */
+export function writeCell(sheet: Sheet, place: Place, to: string, from = valueAt(sheet, place)): Change[] {
   const { row, field } = place;
-  const from = valueAt(sheet, place);
   if (row === null) {
     return from === to ? [] : [{ op: "field", field, from, to }];
   }

@@ -15,7 +15,10 @@ export interface Column {
   readonly width?: string;
   readonly required?: boolean;
   readonly choices?: readonly string[];
-  /** The column is not one of the form: it is shown small inside the cell of this other column. */
+  /** What each choice means, for the list and the panel. */
+  readonly hints?: Readonly<Record<string, string>>;
+  /** The column is not one of the form: it is shown small inside the cell of this other column, or with `panel`
+   *  beside the form. */
   readonly inside?: FieldName;
 }
 
@@ -46,6 +49,8 @@ export interface Problem {
 export interface Criterion {
   readonly id: string;
   readonly label: string;
+  /** What it asks, in full. */
+  readonly text?: string;
 }
 
 /** The JSON of `<script id="paper-grid-data">`. */

@@ -59,19 +59,36 @@ export async function sendBatch(
   }
 }
 
-/** Asks for the checks of what is saved; null when they could not be had. */
-export async function askCheck(address: string, version: number): Promise<readonly Problem[] | null> {
+/** What a look at the server tells without saving anything. */
+export interface News {
+  readonly version: number;
+  readonly problems: readonly Problem[];
+  /** Who else is writing in this form just now. */
+  readonly writers: readonly string[];
+  /** The texts, when they are newer than the version that was asked with. */
+  readonly server?: ServerSheet;
+}
+
+/** Asks for the checks of what is saved and for what others do; null when that could not be had. */
+export async function askNews(address: string, version: number): Promise<News | null> {
   try {
     const response = await fetch(address, {
       method: "POST",
       headers: { "content-type": "application/json", accept: "application/json", ...csrfHeaders() },
       credentials: "same-origin",
+      redirect: "error",
       body: JSON.stringify({ version, changes: [] }),
     });
-    return response.ok ? problemsOf(await response.json()) : null;
+    return response.ok ? newsOf(version, asRecord(await response.json())) : null;
   } catch {
     return null;
   }
+}
+
+function newsOf(known: number, parts: Record<string, unknown>): News {
+  const version = typeof parts.version === "number" ? parts.version : known;
+  const writers = Array.isArray(parts.writers) ? parts.writers.map(textOf) : [];
+  return { version, problems: problemsOf(parts), writers, ...serverSheet(parts) };
 }
 
 /** The meaning of an answer. The body is whatever came, so nothing in it is taken for granted. */

@@ -91,6 +91,10 @@ export class ChoiceList {
       { role: "option", id: `${this.#list.id}-${index}`, "data-value": value, "aria-selected": "false" },
       shown,
     );
+    const hint = this.#column.hints?.[value];
+    if (hint !== undefined) {
+      option.append(element("span", { class: "ev" }, hint));
+    }
     option.addEventListener("click", () => this.#pick(value));
     return option;
   }

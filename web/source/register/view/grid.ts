@@ -26,6 +26,9 @@ export class Grid {
   /** The other corner of what is selected; the focus is the first one. */
   #head: Place | null = null;
   #active = false;
+  /** The text of the book that the words in the editor replace. Another person's text may come into the book
+   *  meanwhile: saying what these words replace lets the server see that both wrote in one cell. */
+  #base = "";
   /** The editor's text has been taken over at least once, so that more of it belongs to the same step. */
   #committed = false;
   /** The focus is away for a moment and comes back: a cell is drawn, a menu is open. */
@@ -69,6 +72,15 @@ export class Grid {
     return selected.length > 0 || this.focus === null ? selected : [[this.focus]];
   }
 
+  /** The editor shows what the book has now. */
+  #follow(): void {
+    if (this.focus !== null && this.editor !== null) {
+      this.#base = this.book.value(this.focus);
+      this.editor.value = this.#base;
+    }
+    this.book.writingIn = null;
+  }
+
   draw(): void {
     this.#moving = true;
     this.table.draw(this.state);
@@ -90,8 +102,9 @@ export class Grid {
       this.#closeEditor();
       this.focus = placeIn(course, 0, 0);
     }
-    if (this.editor?.mode === "ready" && this.focus !== null) {
-      this.editor.value = this.book.value(this.focus);
+    const untouched = !this.#committed && this.editor?.isDirty === false && !this.editor.composing;
+    if (this.editor?.mode === "ready" || untouched) {
+      this.#follow();
     }
     this.draw();
   }
@@ -107,7 +120,8 @@ export class Grid {
     this.#active = true;
     if (!this.locked) {
       const column = this.#columnOf(place);
-      this.editor = new Editor(column, this.book.value(place), this.table.nameOf(place), {
+      this.#base = this.book.value(place);
+      this.editor = new Editor(column, this.#base, this.table.nameOf(place), {
         typed: () => this.#typed(),
       });
     }
@@ -202,6 +216,7 @@ export class Grid {
     this.lists.close();
     this.#stopIdle();
     this.editor = null;
+    this.book.writingIn = null;
   }
 
   #columnOf(place: Place): Column {
@@ -213,6 +228,7 @@ export class Grid {
 
   #typed(): void {
     this.#head = null;
+    this.book.writingIn = this.focus?.row ?? null;
     this.#stopIdle();
     this.#idle = setTimeout(() => this.commit(false), IDLE_MS);
     const isNewRow = this.focus?.row === this.table.newRow;
@@ -240,7 +256,11 @@ export class Grid {
     }
     this.#stopIdle();
     const text = leaving ? normalised(editor.column, editor.value.trimEnd()) : editor.value;
-    this.make(writeCell(this.book.sheet, focus, text), this.#committed);
+    const base = this.#base;
+    if (text !== base) {
+      this.#base = text;
+      this.make(writeCell(this.book.sheet, focus, text, base), this.#committed);
+    }
   }
 
   /** Esc: the text as it was when the cell was entered. */
@@ -250,11 +270,10 @@ export class Grid {
       return;
     }
     this.#stopIdle();
-    editor.value = editor.start;
     if (this.#committed) {
       this.make(this.#takeBack(focus, editor.start), true);
     }
-    editor.ready();
+    this.showBook();
     this.#tell();
   }
 
@@ -269,9 +288,8 @@ export class Grid {
   /** Writes a text as a whole: a picked choice, an adopted level. */
   write(place: Place, text: string): void {
     this.make(writeCell(this.book.sheet, place, text));
-    if (samePlace(place, this.focus) && this.editor !== null) {
-      this.editor.value = text;
-      this.editor.ready();
+    if (samePlace(place, this.focus)) {
+      this.showBook();
     }
   }
 
@@ -308,10 +326,8 @@ export class Grid {
 
   /** The focused cell as the book has it now. */
   showBook(): void {
-    if (this.focus !== null && this.editor !== null) {
-      this.editor.value = this.book.value(this.focus);
-      this.editor.ready();
-    }
+    this.#follow();
+    this.editor?.ready();
   }
 
   /** Makes changes as one step of undo, or as more of the latest step. */

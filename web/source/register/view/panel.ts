@@ -3,6 +3,7 @@
 import { button, element } from "../../shared/element";
 import { icon } from "../../shared/icon";
 import type { Criterion, Problem, RowId } from "../model/sheet";
+import { Assistant } from "./assistant";
 import type { Grid } from "./grid";
 
 export interface PanelOptions {
@@ -16,118 +17,23 @@ export interface PanelOptions {
 export class Panel {
   readonly #grid: Grid;
   readonly #options: PanelOptions;
-  readonly #assistant = element("section", { "aria-label": "等级助手" });
   readonly #checks = element("section", { "aria-label": "检查" });
-  /** What was ticked for a row while this page is open. */
-  readonly #ticked = new Map<RowId, Set<string>>();
-  #drawnAssistant = "";
+  readonly #assistant: Assistant | null;
   #drawnChecks = "";
 
   constructor(root: HTMLElement, grid: Grid, options: PanelOptions) {
     this.#grid = grid;
     this.#options = options;
-    const hasAssistant = options.criteria.length > 0 && !grid.locked;
-    root.replaceChildren(...(hasAssistant ? [this.#assistant] : []), this.#checks);
+    this.#assistant =
+      options.criteria.length > 0 ? new Assistant(grid, options.criteria, options.levels) : null;
+    root.replaceChildren(...(this.#assistant === null ? [] : [this.#assistant.root]), this.#checks);
     grid.onMove(() => this.draw());
     this.draw();
   }
 
   draw(): void {
-    this.#drawAssistant();
+    this.#assistant?.draw();
     this.#drawChecks();
-  }
-
-  // ---- level assistant ---------------------------------------------------------------------------
-
-  #drawAssistant(): void {
-    const { focus, book, table } = this.#grid;
-    const level = book.columns.find((column) => column.kind === "level");
-    const row = book.sheet.rows.find((candidate) => candidate.id === focus?.row);
-    const number = row === undefined ? 0 : table.numberOf(row.id);
-    const current = row?.values[level?.field ?? ""] ?? "";
-    const ticked = row === undefined ? [] : [...(this.#ticked.get(row.id) ?? [])];
-    const signature = JSON.stringify([row?.id, number, current, ticked]);
-    if (signature === this.#drawnAssistant || level === undefined) {
-      return;
-    }
-    this.#drawnAssistant = signature;
-    const held = this.#assistant.contains(document.activeElement) ? document.activeElement?.id : null;
-    const title = element("h2", { class: "grow" }, "等级助手 ");
-    if (row === undefined) {
-      title.append(element("span", { class: "mut" }, "先选一行"));
-    } else {
-      title.append(element("span", { class: "mut" }, `第${number}行`));
-    }
-    this.#assistant.replaceChildren(element("header", { class: "row" }, title), this.#rule());
-    if (row !== undefined) {
-      this.#assistant.append(
-        ...this.#options.criteria.map((criterion) => this.#criterion(row.id, criterion)),
-        this.#suggestion(row.id, level.field, current),
-      );
-    }
-    if (held) {
-      document.getElementById(held)?.focus();
-    }
-  }
-
-  #rule(): HTMLElement {
-    const words = Object.entries(this.#options.levels)
-      .sort(([one], [other]) => Number(other) - Number(one))
-      .map(([count, level]) => `${count} 项${level}`);
-    return element("p", { class: "sm mut rule" }, `符合 ${words.join("，")}`);
-  }
-
-  #criterion(row: RowId, criterion: Criterion): HTMLElement {
-    const ticked = this.#ticked.get(row) ?? new Set<string>();
-    const box = element("input", {
-      type: "checkbox",
-      id: `criterion-${criterion.id}`,
-      checked: ticked.has(criterion.id),
-    });
-    box.addEventListener("change", () => {
-      if (box.checked) {
-        ticked.add(criterion.id);
-      } else {
-        ticked.delete(criterion.id);
-      }
-      this.#ticked.set(row, ticked);
-      this.draw();
-    });
-    return element("label", { class: "ck" }, box, element("span", {}, criterion.label));
-  }
-
-  #suggestion(row: RowId, field: string, current: string): Node {
-    const count = this.#ticked.get(row)?.size ?? 0;
-    const suggested = levelFor(this.#options.levels, count);
-    if (suggested === null) {
-      return element("p", { class: "sm mut", role: "status" }, "勾选符合的项，给出建议等级");
-    }
-    const shown = element(
-      "div",
-      { class: "sug", role: "status" },
-      element("span", {}, `符合 ${count} 项，建议`),
-      chip(suggested),
-    );
-    if (current === suggested) {
-      shown.append(element("span", { class: "mut" }, "与现在一致"));
-      return shown;
-    }
-    if (current !== "") {
-      shown.append(element("span", { class: "mut" }, "现"), chip(current));
-    }
-    const adopt = button(
-      "btn s pri",
-      () => this.#adopt(row, field, suggested),
-      { id: "adopt-level" },
-      "采纳",
-    );
-    shown.append(element("span", { class: "grow" }), adopt);
-    return shown;
-  }
-
-  #adopt(row: RowId, field: string, level: string): void {
-    this.#grid.write({ row, field }, level);
-    this.#grid.goTo({ row, field });
   }
 
   // ---- checks ------------------------------------------------------------------------------------
@@ -200,18 +106,4 @@ function rank(problem: Problem): number {
 
 function place(order: ReadonlyMap<RowId, number>, problem: Problem): number {
   return order.get(problem.row ?? "") ?? Number.MAX_SAFE_INTEGER;
-}
-
-/** The level of the largest number of criteria that is reached. */
-function levelFor(levels: Readonly<Record<string, string>>, count: number): string | null {
-  const reached = Object.keys(levels)
-    .map(Number)
-    .filter((needed) => needed <= count && needed > 0)
-    .sort((one, other) => other - one);
-  return levels[String(reached[0])] ?? null;
-}
-
-function chip(level: string): HTMLElement {
-  const weight = ["一级", "二级", "三级"].indexOf(level) + 1;
-  return element("span", { class: weight > 0 ? `lv lv${weight}` : "raw" }, level);
 }

@@ -36,8 +36,20 @@ export function takeOver(
   });
   body.replaceChildren();
   giveRoles(table);
-  body.append(header(columns, options.label));
+  headPart(table, body, options.label).append(header(columns, options.label));
   return { table, body, fields: fieldsAround(table, body) };
+}
+
+/** Where the header goes: on paper it is repeated on each page, but for a form whose upright label reaches over
+ *  header and rows, which no part of a table can leave. */
+function headPart(table: HTMLTableElement, body: HTMLElement, label: string | null): HTMLElement {
+  if (label !== null) {
+    return body;
+  }
+  const head = table.tHead ?? table.createTHead();
+  head.setAttribute("role", "rowgroup");
+  head.replaceChildren();
+  return head;
 }
 
 /** Widths where the server drew none. As attributes, since the content policy forbids styles in markup. */

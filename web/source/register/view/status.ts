@@ -44,6 +44,16 @@ export function showPlace(root: HTMLElement, grid: Grid): void {
   show();
 }
 
+/** Who else is writing in the form; nothing when nobody is. */
+export function showWriters(root: HTMLElement, writers: readonly string[]): void {
+  const [one, ...others] = writers;
+  const names = others.length > 1 ? `${one}等 ${writers.length} 人` : writers.join("、");
+  const words = one === undefined ? "" : `${names} 正在编辑此表`;
+  if (root.textContent !== words) {
+    root.textContent = words;
+  }
+}
+
 /** The words for the state of saving. `last` names what was saved last, as 第3行. */
 export function showSaving(root: HTMLElement, state: SaveState, last: string): void {
   const [tone, sign, words] = sayState(state, last);

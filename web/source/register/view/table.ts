@@ -145,12 +145,13 @@ export class FormTable {
         this.#drawn.delete(id);
       }
     }
-    let before: Element | null = this.#skeleton.body.querySelector("tr.h");
+    const { body } = this.#skeleton;
+    let before: Element | null = body.querySelector("tr.h");
     for (const { id } of rows) {
       const line = this.#rows.get(id) ?? makeRow(id, this.#book.columns);
       this.#rows.set(id, line);
-      if (before?.nextElementSibling !== line) {
-        putBehind(line, before);
+      if (behind(body, before) !== line) {
+        putBehind(body, line, before);
       }
       before = line;
     }
@@ -235,12 +236,17 @@ function byRow(problems: readonly Problem[]): Map<RowId | null, Problem[]> {
 }
 
 /** Moving the line that holds the focus would end a composition, so the lines between are moved instead. */
-function putBehind(line: HTMLTableRowElement, before: Element | null): void {
+function putBehind(body: Element, line: HTMLTableRowElement, before: Element | null): void {
   if (!line.contains(document.activeElement)) {
-    before?.after(line);
+    body.insertBefore(line, behind(body, before));
     return;
   }
-  while (before !== null && before.nextElementSibling !== line && before.nextElementSibling !== null) {
-    line.after(before.nextElementSibling);
+  for (let next = behind(body, before); next !== null && next !== line; next = behind(body, before)) {
+    line.after(next);
   }
+}
+
+/** What stands behind an element, or at the begin. */
+function behind(body: Element, before: Element | null): Element | null {
+  return before === null ? body.firstElementChild : before.nextElementSibling;
 }

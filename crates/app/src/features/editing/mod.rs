@@ -6,25 +6,30 @@
 //!
 //! Registers and catalogues are such grids; what their cells are, [`GridRow`] and [`GridHead`] say.
 
+mod answer;
+mod conflict;
 pub mod matching;
-mod sheet;
+mod schema;
+mod writers;
 
-pub use sheet::{ConflictAnswer, Saved, Sheet, SheetField, SheetRow, conflict_answer};
+pub use answer::{OpenedGrid, Saved, check_answer, fields_json, rows_json, save_answer};
+pub use conflict::{Conflict, name_culprits};
+pub use schema::{CellProblem, CheckAnswer, ConflictAnswer, SaveAnswer};
 
 use std::collections::BTreeMap;
 
-use lianjian_db::{Connection, history};
 use lianjian_domain::text;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use uuid::Uuid;
 
-use crate::shell::clock;
 use crate::shell::error::FieldError;
 
 /// A row of a grid.
 pub trait GridRow: Clone {
     /// Its id.
     fn id(&self) -> Uuid;
+    /// The names of its cells; a column of the file's own is `extra:` and its header.
+    fn fields(&self) -> Vec<String>;
     /// The text of a cell as the grid shows it; empty for a cell that there is not.
     fn cell(&self, field: &str) -> String;
     /// Writes a cell; says what is wrong with a text that cannot be taken.
@@ -39,21 +44,29 @@ pub trait GridRow: Clone {
 pub trait GridHead {
     /// The rows' type.
     type Row: GridRow;
+    /// What the record of changes calls the head.
+    const KIND: &'static str;
+    /// What the record of changes calls a row.
+    const ROW_KIND: &'static str;
+    /// Its id, which the record of changes has for the parent of its rows.
+    fn id(&self) -> Uuid;
+    /// Counts changes of the head or of any of its rows.
+    fn version(&self) -> i64;
+    /// The names of the fields that a person may write in.
+    fn fields(&self) -> &'static [&'static str];
     /// A new, empty row.
     fn fresh(&self, id: Uuid) -> Self::Row;
     /// The text of a field; `None` for one that there is not.
     fn field(&self, field: &str) -> Option<String>;
     /// Writes a field that there is.
     fn put_field(&mut self, field: &str, text: String);
-    /// The cells that rows have, those of the file's own columns among them.
-    fn columns(&self, rows: &[Self::Row]) -> Vec<String>;
-    /// The fields that there are.
-    fn fields(&self) -> Vec<&'static str>;
 }
 
 /// A batch of changes, all or nothing.
 #[derive(Clone, Debug, Deserialize, utoipa::ToSchema)]
 pub struct Batch {
+    /// The version that the sender last heard of; the answer tells what is newer.
+    pub version: Option<i64>,
     /// In the order in which they were made.
     pub changes: Vec<Edit>,
 }
@@ -109,23 +122,6 @@ pub enum Edit {
     },
 }
 
-/// A cell that somebody else changed meanwhile.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
-pub struct Conflict {
-    /// The row; none for a field of the head.
-    pub row: Option<Uuid>,
-    /// The cell.
-    pub field: String,
-    /// What this person wants; none for a row that shall go.
-    pub mine: Option<String>,
-    /// What stands there now; none for a row that somebody else took out.
-    pub theirs: Option<String>,
-    /// Who put it there.
-    pub by: String,
-    /// When, for people.
-    pub at: String,
-}
-
 /// What came of a batch.
 #[derive(Debug, Default)]
 pub struct Outcome {
@@ -175,17 +171,27 @@ pub fn apply<Head: GridHead>(batch: &Batch, head: &mut Head, rows: &mut Vec<Head
 
 fn set<Row: GridRow>(rows: &mut [Row], row: Uuid, field: &str, from: &str, to: &str, outcome: &mut Outcome) {
     let Some(known) = rows.iter_mut().find(|known| known.id() == row) else {
-        outcome.conflicts.push(Conflict::new(Some(row), field, Some(to), None));
+        // One question for a row, however many of its cells were written in.
+        if outcome.conflicts.iter().all(|told| told.row != Some(row)) {
+            outcome.conflicts.push(Conflict::new(Some(row), field, Some(to), None));
+        }
         return;
     };
-    let now = known.cell(field);
     let mut wanted = known.clone();
     put(&mut wanted, field, to, outcome);
-    if now == from || now == wanted.cell(field) {
+    if stands(known, field, from) || known.cell(field) == wanted.cell(field) {
         *known = wanted;
     } else {
-        outcome.conflicts.push(Conflict::new(Some(row), field, Some(to), Some(&now)));
+        let theirs = known.cell(field);
+        outcome.conflicts.push(Conflict::new(Some(row), field, Some(to), Some(&theirs)));
     }
+}
+
+/// Whether a text is what stands in a cell; as it was typed, or as it was put in order when it was stored.
+fn stands<Row: GridRow>(row: &Row, field: &str, text: &str) -> bool {
+    let now = row.cell(field);
+    let mut typed = row.clone();
+    now == text || (typed.put(field, text).is_ok() && typed.cell(field) == now)
 }
 
 /// Takes a row out, unless it is no longer what the person saw; gives whether it is out now.
@@ -196,9 +202,10 @@ fn remove<Row: GridRow>(
     outcome: &mut Outcome,
 ) -> bool {
     let Some(at) = rows.iter().position(|known| known.id() == row) else { return false };
-    match seen.iter().find(|(field, text)| rows[at].cell(field) != **text) {
+    match seen.iter().find(|(field, text)| !stands(&rows[at], field, text)) {
         Some((field, _)) => {
-            outcome.conflicts.push(Conflict::new(Some(row), field, None, Some(&rows[at].cell(field))));
+            let theirs = rows[at].cell(field);
+            outcome.conflicts.push(Conflict::new(Some(row), field, None, Some(&theirs)));
             false
         }
         None => {
@@ -212,7 +219,7 @@ fn set_field<Head: GridHead>(head: &mut Head, field: &str, from: &str, to: &str,
     let to = text::paragraphs(to);
     match head.field(field) {
         None => outcome.errors.push(unknown(field)),
-        Some(now) if now != from && now != to => {
+        Some(now) if now != from && now != text::paragraphs(from) && now != to => {
             outcome.conflicts.push(Conflict::new(None, field, Some(&to), Some(&now)));
         }
         Some(_) => head.put_field(field, to),
@@ -221,25 +228,12 @@ fn set_field<Head: GridHead>(head: &mut Head, field: &str, from: &str, to: &str,
 
 fn put<Row: GridRow>(row: &mut Row, field: &str, text: &str, outcome: &mut Outcome) {
     if let Err(message) = row.put(field, text) {
-        outcome.errors.push(FieldError::of_row(row.id(), field, message));
+        outcome.errors.push(FieldError { row: Some(row.id()), ..FieldError::new(field, message) });
     }
 }
 
 fn unknown(field: &str) -> FieldError {
     FieldError::new(field, format!("没有“{field}”这一栏"))
-}
-
-impl Conflict {
-    fn new(row: Option<Uuid>, field: &str, mine: Option<&str>, theirs: Option<&str>) -> Self {
-        Conflict {
-            row,
-            field: field.to_owned(),
-            mine: mine.map(str::to_owned),
-            theirs: theirs.map(str::to_owned),
-            by: String::new(),
-            at: String::new(),
-        }
-    }
 }
 
 /// The index at which a row stands that follows `after`; the end when that row is gone.
@@ -248,20 +242,4 @@ fn place_after<Row: GridRow>(rows: &[Row], after: Option<Uuid>) -> usize {
         None => 0,
         Some(id) => rows.iter().position(|row| row.id() == id).map_or(rows.len(), |at| at + 1),
     }
-}
-
-/// Says who changed the cells that are in conflict, and when, from the record of changes.
-pub async fn name_culprits(
-    connection: &mut Connection,
-    head: Uuid,
-    conflicts: &mut [Conflict],
-) -> lianjian_db::Result<()> {
-    for conflict in conflicts {
-        let object = conflict.row.unwrap_or(head);
-        if let Some(entry) = history::of_object(connection, object, 1).await?.into_iter().next() {
-            conflict.by = entry.author;
-            conflict.at = clock::local(entry.at).strftime("%m-%d %H:%M").to_string();
-        }
-    }
-    Ok(())
 }

@@ -2,20 +2,19 @@
 
 use axum::Json;
 use axum::extract::{Path, Query, State};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use jiff::civil::Date;
 use lianjian_domain::form::{Catalogue, FormKind};
 use lianjian_domain::rollup::PowerCounts;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::{Value, json};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use super::checks::CellProblem;
-use super::service::{self, Saved};
-use crate::features::editing::{self, Batch, Sheet};
+use super::service;
+use crate::features::editing::{self, Batch, OpenedGrid};
 use crate::shell::actor::Actor;
 use crate::shell::error::AppResult;
 use crate::shell::state::App;
@@ -31,15 +30,9 @@ struct AsOf {
     as_of: Option<Date>,
 }
 
-/// What the checks of a batch found.
-#[derive(Serialize, ToSchema)]
-#[schema(as = CatalogueCheck)]
-struct CheckAnswer {
-    problems: Vec<CellProblem>,
-}
-
 /// A catalogue as it is answered: the form's own fields, and these.
-#[derive(Serialize, ToSchema)]
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "the form writes itself as JSON; this is its shape for the API\'s document")]
 struct CatalogueAnswer {
     /// `annex2`.
     form: FormKind,
@@ -47,7 +40,7 @@ struct CatalogueAnswer {
     catalogue: Catalogue,
     counts: PowerCounts,
     version: i64,
-    problems: Vec<CellProblem>,
+    problems: Vec<editing::CellProblem>,
 }
 
 #[utoipa::path(
@@ -81,7 +74,7 @@ async fn show(
     summary = "存一批修改：全存或全不存",
     params(("unit" = Uuid, Path, description = "单位的编号")),
     request_body = Batch,
-    responses((status = 200, description = "已存上", body = editing::Saved<CellProblem>), (status = 409, description = "别人先改了这些单元格，什么都没有存", body = editing::ConflictAnswer))
+    responses((status = 200, description = "已存上", body = editing::SaveAnswer), (status = 409, description = "别人先改了这些单元格，什么都没有存", body = editing::ConflictAnswer))
 )]
 async fn save(
     State(app): State<App>,
@@ -89,17 +82,10 @@ async fn save(
     Path(unit): Path<Uuid>,
     Json(batch): Json<Batch>,
 ) -> AppResult<Response> {
-    Ok(match service::save(&app, &actor, unit, &batch).await? {
-        Saved::Done(opened) => {
-            let sheet = Sheet::of(&opened.record, &opened.rows);
-            let problems = opened.problems();
-            Json(editing::Saved::new(&app, opened.record.version, sheet, problems)).into_response()
-        }
-        Saved::Conflicts { conflicts, version, sheet } => editing::conflict_answer(conflicts, version, sheet),
-    })
+    Ok(editing::save_answer(&app, &service::save(&app, &actor, unit, &batch).await?))
 }
 
-/// Checks what is typed without saving it: the batch is applied to a copy.
+/// Checks what is typed without saving it, and tells what others do meanwhile.
 #[utoipa::path(
     post,
     path = "/api/v1/catalogues/{unit}/check",
@@ -107,15 +93,14 @@ async fn save(
     summary = "只检查，不存",
     params(("unit" = Uuid, Path, description = "单位的编号")),
     request_body = Batch,
-    responses((status = 200, description = "存上以后会有的问题", body = CheckAnswer))
+    responses((status = 200, description = "存上以后会有的问题", body = editing::CheckAnswer))
 )]
 async fn check(
     State(app): State<App>,
     actor: Actor,
     Path(unit): Path<Uuid>,
     Json(batch): Json<Batch>,
-) -> AppResult<Json<CheckAnswer>> {
-    let mut opened = service::open(&app, &actor, unit).await?;
-    editing::apply(&batch, &mut opened.record, &mut opened.rows);
-    Ok(Json(CheckAnswer { problems: opened.problems() }))
+) -> AppResult<Json<Value>> {
+    let opened = service::open(&app, &actor, unit).await?;
+    editing::check_answer(&app, &actor, opened, &batch).await
 }

@@ -1,6 +1,6 @@
 //! Catalogues and powers as this feature holds them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use lianjian_domain::category::{OrganKind, PowerCategory};
@@ -157,6 +157,12 @@ impl GridRow for Power {
         self.id
     }
 
+    fn fields(&self) -> Vec<String> {
+        let own = ["name", "category", "basis", "form", "scope", "time", "fee", "office", "remark"];
+        let extra = self.extra.keys().map(|header| format!("extra:{header}"));
+        own.into_iter().map(str::to_owned).chain(extra).collect()
+    }
+
     fn cell(&self, field: &str) -> String {
         match field {
             "name" => self.name.clone(),
@@ -210,6 +216,20 @@ impl GridRow for Power {
 
 impl GridHead for CatalogueRecord {
     type Row = Power;
+    const KIND: &'static str = "catalogue";
+    const ROW_KIND: &'static str = "power";
+
+    fn id(&self) -> Uuid {
+        self.unit
+    }
+
+    fn version(&self) -> i64 {
+        self.version
+    }
+
+    fn fields(&self) -> &'static [&'static str] {
+        &["prepared_by"]
+    }
 
     fn fresh(&self, id: Uuid) -> Power {
         Power::empty(id, self.unit)
@@ -226,16 +246,5 @@ impl GridHead for CatalogueRecord {
         if field == "prepared_by" {
             self.prepared_by = Some(to).filter(|name| !name.is_empty());
         }
-    }
-
-    fn columns(&self, rows: &[Power]) -> Vec<String> {
-        let own = ["name", "category", "basis", "form", "scope", "time", "fee", "office", "remark"];
-        let extra: BTreeSet<&String> = rows.iter().flat_map(|row| row.extra.keys()).collect();
-        let extra = extra.into_iter().map(|header| format!("extra:{header}"));
-        own.into_iter().map(str::to_owned).chain(extra).collect()
-    }
-
-    fn fields(&self) -> Vec<&'static str> {
-        vec!["prepared_by"]
     }
 }

@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::service::{self, Opened};
-use crate::features::editing::{GridHead, GridRow};
+use crate::features::editing::{self, OpenedGrid};
 use crate::shell::error::{AppError, AppResult};
 use crate::shell::frame::Frame;
 use crate::shell::page;
@@ -84,17 +84,6 @@ fn grid_data(opened: &Opened, editable: bool, extra: &[String]) -> Value {
             .iter()
             .map(|header| json!({"field": format!("extra:{header}"), "label": header, "kind": "text"})),
     );
-    let fields: Vec<String> =
-        columns.iter().filter_map(|column| column["field"].as_str().map(str::to_owned)).collect();
-    let rows: Vec<Value> = opened
-        .rows
-        .iter()
-        .map(|row| {
-            let values: serde_json::Map<String, Value> =
-                fields.iter().map(|field| (field.clone(), json!(row.cell(field)))).collect();
-            json!({"id": row.id, "number": row.number, "values": values, "mark": null})
-        })
-        .collect();
     json!({
         "save": format!("/api/v1/catalogues/{}", opened.record.unit),
         "check": format!("/api/v1/catalogues/{}/check", opened.record.unit),
@@ -102,8 +91,8 @@ fn grid_data(opened: &Opened, editable: bool, extra: &[String]) -> Value {
         "version": opened.record.version,
         "label": null,
         "columns": columns,
-        "rows": rows,
-        "fields": [{"field": "prepared_by", "value": opened.record.field("prepared_by")}],
+        "rows": editing::rows_json(&opened.rows),
+        "fields": editing::fields_json(&opened.record),
         "problems": opened.problems(),
         "criteria": [],
         "criteria_levels": {},

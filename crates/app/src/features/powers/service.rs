@@ -11,7 +11,7 @@ use super::checks::{self, CellProblem};
 use super::model::{self, CatalogueRecord, Power, UnitFacts};
 use super::{codes, store};
 use crate::features::editing::matching::{Mark, pair_up};
-use crate::features::editing::{self, Batch, Conflict, Sheet};
+use crate::features::editing::{self, Batch, OpenedGrid, Saved};
 use crate::features::registers::Difference;
 use crate::features::settings;
 use crate::shell::actor::Actor;
@@ -36,27 +36,27 @@ impl Opened {
     pub fn form(&self) -> Form {
         model::form(&self.record, &self.unit.name, &self.rows)
     }
-
-    /// What is wrong with its rows.
-    pub fn problems(&self) -> Vec<CellProblem> {
-        checks::check(self.unit.organ, &self.rows)
-    }
 }
 
-/// What came of saving a batch.
-#[derive(Debug)]
-pub enum Saved {
-    /// All of it is stored.
-    Done(Box<Opened>),
-    /// None of it: somebody else was faster in these cells.
-    Conflicts {
-        /// The cells.
-        conflicts: Vec<Conflict>,
-        /// The catalogue's version now.
-        version: i64,
-        /// The grid as it stands, without the batch.
-        sheet: Sheet,
-    },
+impl OpenedGrid for Opened {
+    type Head = CatalogueRecord;
+    type Problem = CellProblem;
+
+    fn head(&self) -> &CatalogueRecord {
+        &self.record
+    }
+
+    fn rows(&self) -> &[Power] {
+        &self.rows
+    }
+
+    fn parts(&mut self) -> (&mut CatalogueRecord, &mut Vec<Power>) {
+        (&mut self.record, &mut self.rows)
+    }
+
+    fn problems(&self) -> Vec<CellProblem> {
+        checks::check(self.unit.organ, &self.rows)
+    }
 }
 
 /// Opens a unit's catalogue.
@@ -82,7 +82,7 @@ pub async fn open_as_of(app: &App, actor: &Actor, unit: Uuid, day: Date) -> AppR
 }
 
 /// Saves a batch of edits, all or nothing.
-pub async fn save(app: &App, actor: &Actor, unit: Uuid, batch: &Batch) -> AppResult<Saved> {
+pub async fn save(app: &App, actor: &Actor, unit: Uuid, batch: &Batch) -> AppResult<Saved<Opened>> {
     actor.demand(Right::WriteUnit(unit))?;
     let author = actor.author(app);
     let mut transaction = app.database().begin().await?;
@@ -95,16 +95,18 @@ pub async fn save(app: &App, actor: &Actor, unit: Uuid, batch: &Batch) -> AppRes
         return Err(AppError::Invalid(outcome.errors));
     }
     if !outcome.conflicts.is_empty() {
-        editing::name_culprits(&mut transaction, unit, &mut outcome.conflicts).await?;
-        let sheet = Sheet::of(&before, &old);
-        return Ok(Saved::Conflicts { conflicts: outcome.conflicts, version: before.version - 1, sheet });
+        editing::name_culprits(&mut transaction, &before, &mut outcome.conflicts).await?;
+        let record = CatalogueRecord { version: before.version - 1, ..before };
+        let opened = Box::new(Opened { record, unit: facts, rows: old });
+        return Ok(Saved::Conflicts { conflicts: outcome.conflicts, opened });
     }
     let parts = settings::value_on(&mut transaction, clock::local(author.at).date()).await?;
     codes::assign(&facts, parts, &mut new, store::used_codes(&mut transaction, unit).await?);
     store::write_catalogue(&mut transaction, &author, &before, &after).await?;
     store::write_rows(&mut transaction, &author, &old, &new).await?;
     transaction.commit().await?;
-    Ok(Saved::Done(Box::new(Opened { record: after, unit: facts, rows: new })))
+    let missed = batch.version != Some(before.version - 1);
+    Ok(Saved::Done { opened: Box::new(Opened { record: after, unit: facts, rows: new }), missed })
 }
 
 /// Puts a form's content in place of a unit's catalogue, within an import's transaction. Rejected

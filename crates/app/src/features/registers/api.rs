@@ -2,20 +2,19 @@
 
 use axum::Json;
 use axum::extract::{Path, Query, State};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use jiff::civil::Date;
 use lianjian_domain::form::{FormKind, Register};
 use lianjian_domain::rollup::RiskCounts;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::{Value, json};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use super::checks::CellProblem;
-use super::service::{self, Saved};
-use crate::features::editing::{self, Batch, Sheet};
+use super::service;
+use crate::features::editing::{self, Batch, OpenedGrid};
 use crate::shell::actor::Actor;
 use crate::shell::error::AppResult;
 use crate::shell::state::App;
@@ -31,15 +30,9 @@ struct AsOf {
     as_of: Option<Date>,
 }
 
-/// What the checks of a batch found.
-#[derive(Serialize, ToSchema)]
-#[schema(as = RegisterCheck)]
-struct CheckAnswer {
-    problems: Vec<CellProblem>,
-}
-
 /// A register as it is answered: the form's own fields, and these.
-#[derive(Serialize, ToSchema)]
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "the form writes itself as JSON; this is its shape for the API\'s document")]
 struct RegisterAnswer {
     /// `annex3`, `annex4` or `annex5`.
     form: FormKind,
@@ -48,7 +41,7 @@ struct RegisterAnswer {
     counts: RiskCounts,
     id: Uuid,
     version: i64,
-    problems: Vec<CellProblem>,
+    problems: Vec<editing::CellProblem>,
 }
 
 #[utoipa::path(
@@ -70,6 +63,12 @@ async fn show(
         None => service::open(&app, &actor, holder).await?,
     };
     let mut body = opened.form().to_json();
+    // What stands in the register and not on the form.
+    for (row, point) in body["rows"].as_array_mut().into_iter().flatten().zip(&opened.rows) {
+        row["id"] = json!(point.id);
+        row["criteria"] = json!(point.criteria);
+        row["level_reason"] = json!(point.level_reason);
+    }
     body["id"] = json!(opened.record.id);
     body["version"] = json!(opened.record.version);
     body["problems"] = json!(opened.problems());
@@ -83,7 +82,7 @@ async fn show(
     summary = "存一批修改：全存或全不存",
     params(("holder" = Uuid, Path, description = "单位、内设部门或岗位的编号")),
     request_body = Batch,
-    responses((status = 200, description = "已存上", body = editing::Saved<CellProblem>), (status = 409, description = "别人先改了这些单元格，什么都没有存", body = editing::ConflictAnswer))
+    responses((status = 200, description = "已存上", body = editing::SaveAnswer), (status = 409, description = "别人先改了这些单元格，什么都没有存", body = editing::ConflictAnswer))
 )]
 async fn save(
     State(app): State<App>,
@@ -91,17 +90,10 @@ async fn save(
     Path(holder): Path<Uuid>,
     Json(batch): Json<Batch>,
 ) -> AppResult<Response> {
-    Ok(match service::save(&app, &actor, holder, &batch).await? {
-        Saved::Done(opened) => {
-            let sheet = Sheet::of(&opened.record, &opened.rows);
-            let problems = opened.problems();
-            Json(editing::Saved::new(&app, opened.record.version, sheet, problems)).into_response()
-        }
-        Saved::Conflicts { conflicts, version, sheet } => editing::conflict_answer(conflicts, version, sheet),
-    })
+    Ok(editing::save_answer(&app, &service::save(&app, &actor, holder, &batch).await?))
 }
 
-/// Checks what is typed without saving it: the batch is applied to a copy.
+/// Checks what is typed without saving it, and tells what others do meanwhile.
 #[utoipa::path(
     post,
     path = "/api/v1/registers/{holder}/check",
@@ -109,15 +101,14 @@ async fn save(
     summary = "只检查，不存",
     params(("holder" = Uuid, Path, description = "单位、内设部门或岗位的编号")),
     request_body = Batch,
-    responses((status = 200, description = "存上以后会有的问题", body = CheckAnswer))
+    responses((status = 200, description = "存上以后会有的问题", body = editing::CheckAnswer))
 )]
 async fn check(
     State(app): State<App>,
     actor: Actor,
     Path(holder): Path<Uuid>,
     Json(batch): Json<Batch>,
-) -> AppResult<Json<CheckAnswer>> {
-    let mut opened = service::open(&app, &actor, holder).await?;
-    editing::apply(&batch, &mut opened.record, &mut opened.rows);
-    Ok(Json(CheckAnswer { problems: opened.problems() }))
+) -> AppResult<Json<Value>> {
+    let opened = service::open(&app, &actor, holder).await?;
+    editing::check_answer(&app, &actor, opened, &batch).await
 }

@@ -1,19 +1,25 @@
 //! A register as a paper grid: which cells its rows and its head have.
 
-use std::collections::BTreeSet;
-
 use lianjian_domain::category::RiskKind;
 use lianjian_domain::form::Pledge;
 use lianjian_domain::level::Level;
 use lianjian_domain::{measure, text};
 use uuid::Uuid;
 
-use super::model::{HolderKind, POWER_COLUMN, RegisterRecord, RiskPoint};
+use super::model::{HolderKind, RegisterRecord, RiskPoint};
 use crate::features::editing::{GridHead, GridRow};
 
 impl GridRow for RiskPoint {
     fn id(&self) -> Uuid {
         self.id
+    }
+
+    fn fields(&self) -> Vec<String> {
+        let own = ["risk", "level", "measures", "responsible", "kind", "criteria", "level_reason"];
+        own.into_iter()
+            .map(str::to_owned)
+            .chain(self.extra.keys().map(|header| format!("extra:{header}")))
+            .collect()
     }
 
     fn cell(&self, field: &str) -> String {
@@ -23,6 +29,8 @@ impl GridRow for RiskPoint {
             "measures" => self.measure_cell(),
             "responsible" => self.responsible.clone(),
             "kind" => self.risk_kind.map(|kind| kind.label().to_owned()).unwrap_or_default(),
+            "criteria" => self.criteria.join("\n"),
+            "level_reason" => self.level_reason.clone(),
             _ => {
                 let header = field.strip_prefix("extra:").unwrap_or_default();
                 self.extra.get(header).cloned().unwrap_or_default()
@@ -35,15 +43,21 @@ impl GridRow for RiskPoint {
             "risk" => self.risk = text::one_line(to),
             "responsible" => self.responsible = text::one_line(to),
             "measures" => self.measures = measure::items(to),
+            "criteria" => {
+                let lines = to.lines().map(str::trim).filter(|line| !line.is_empty());
+                self.criteria = lines.map(str::to_owned).collect();
+            }
+            "level_reason" => self.level_reason = text::paragraphs(to),
             "level" if text::is_blank(to) => self.level = None,
             "level" => {
-                let level = Level::parse(to).ok_or_else(|| format!("“{}”不是一级、二级、三级", to.trim()))?;
+                let level = Level::parse(to)
+                    .ok_or_else(|| format!("“{}”不是一级、二级、三级，请选择一个", to.trim()))?;
                 self.level = Some(level);
             }
             "kind" if text::is_blank(to) => self.risk_kind = None,
             "kind" => {
-                let kind =
-                    RiskKind::parse(to).ok_or_else(|| format!("“{}”不在五种风险类别之内", to.trim()))?;
+                let kind = RiskKind::parse(to)
+                    .ok_or_else(|| format!("“{}”不在五种风险类别之内，请选择一种", to.trim()))?;
                 self.risk_kind = Some(kind);
             }
             _ => {
@@ -66,6 +80,23 @@ impl GridRow for RiskPoint {
 
 impl GridHead for RegisterRecord {
     type Row = RiskPoint;
+    const KIND: &'static str = "register";
+    const ROW_KIND: &'static str = "risk_point";
+
+    fn id(&self) -> Uuid {
+        self.id
+    }
+
+    fn version(&self) -> i64 {
+        self.version
+    }
+
+    fn fields(&self) -> &'static [&'static str] {
+        match self.holder.kind {
+            HolderKind::Post => &["duties", "pledge"],
+            HolderKind::Unit | HolderKind::Department => &["duties"],
+        }
+    }
 
     fn fresh(&self, id: Uuid) -> RiskPoint {
         RiskPoint::empty(id, self, 0)
@@ -86,17 +117,5 @@ impl GridHead for RegisterRecord {
             "pledge" => self.pledge.get_or_insert_with(Pledge::default).text = to,
             _ => {}
         }
-    }
-
-    fn columns(&self, rows: &[RiskPoint]) -> Vec<String> {
-        let own = ["risk", "level", "measures", "responsible", "kind"].map(str::to_owned);
-        let mut extra: BTreeSet<&str> =
-            rows.iter().flat_map(|row| row.extra.keys()).map(String::as_str).collect();
-        extra.insert(POWER_COLUMN);
-        own.into_iter().chain(extra.into_iter().map(|header| format!("extra:{header}"))).collect()
-    }
-
-    fn fields(&self) -> Vec<&'static str> {
-        if self.holder.kind == HolderKind::Post { vec!["duties", "pledge"] } else { vec!["duties"] }
     }
 }

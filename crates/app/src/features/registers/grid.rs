@@ -7,10 +7,10 @@ use lianjian_domain::level::Level;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
-use super::model::{HolderKind, POWER_COLUMN};
+use super::model::POWER_COLUMN;
 use super::service::Opened;
-use crate::features::editing::{GridHead, GridRow};
-use crate::features::settings::LevelCriteria;
+use crate::features::editing::{self, OpenedGrid};
+use crate::features::settings::{LevelControl, LevelCriteria};
 
 /// Everything that the grid is made of.
 pub(super) struct Data<'a> {
@@ -21,6 +21,7 @@ pub(super) struct Data<'a> {
     /// Headers of columns that the county's form does not have.
     pub(super) extra: &'a [String],
     pub(super) criteria: LevelCriteria,
+    pub(super) control: LevelControl,
     /// The unit's powers, from which a row's is chosen.
     pub(super) powers: &'a [(Uuid, String)],
 }
@@ -34,22 +35,9 @@ pub(super) fn extra_headers(opened: &Opened) -> Vec<String> {
 impl Data<'_> {
     pub(super) fn to_json(&self) -> Value {
         let holder = self.opened.record.holder;
-        let columns = self.columns();
-        let fields: Vec<&str> = columns.iter().filter_map(|column| column["field"].as_str()).collect();
-        let rows: Vec<Value> = self
-            .opened
-            .rows
-            .iter()
-            .map(|row| {
-                let values: Map<String, Value> =
-                    fields.iter().map(|field| ((*field).to_owned(), json!(row.cell(field)))).collect();
-                let mark = self.unchanged.contains(&row.id).then_some("unchanged");
-                json!({"id": row.id, "number": row.number, "values": values, "mark": mark})
-            })
-            .collect();
-        let mut own = vec![json!({"field": "duties", "value": self.opened.record.duties})];
-        if holder.kind == HolderKind::Post {
-            own.push(json!({"field": "pledge", "value": self.opened.record.field("pledge")}));
+        let mut rows = editing::rows_json(&self.opened.rows);
+        for (row, point) in rows.iter_mut().zip(&self.opened.rows) {
+            row["mark"] = json!(self.unchanged.contains(&point.id).then_some("unchanged"));
         }
         json!({
             "save": format!("/api/v1/registers/{}", holder.id()),
@@ -57,9 +45,9 @@ impl Data<'_> {
             "readonly": !self.editable,
             "version": self.opened.record.version,
             "label": "廉政风险及防控措施",
-            "columns": columns,
+            "columns": self.columns(),
             "rows": rows,
-            "fields": own,
+            "fields": editing::fields_json(&self.opened.record),
             "problems": self.opened.problems(),
             "criteria": self.criteria(),
             "criteria_levels": self.levels(),
@@ -70,7 +58,7 @@ impl Data<'_> {
         let kinds: Vec<&str> = RiskKind::ALL.iter().map(|kind| kind.label()).collect();
         let mut columns = vec![
             json!({"field": "risk", "label": "廉政风险点主要内容及表现形式", "kind": "text", "width": "30%", "required": true}),
-            json!({"field": "level", "label": "风险等级", "kind": "level", "required": true}),
+            json!({"field": "level", "label": "风险等级", "kind": "level", "required": true, "hints": self.level_hints()}),
             json!({"field": "measures", "label": "防控措施", "kind": "items", "required": true}),
             json!({"field": "responsible", "label": "责任人", "kind": "text", "required": true}),
             json!({"field": "kind", "label": "风险类别", "kind": "choice", "choices": kinds, "inside": "risk"}),
@@ -82,6 +70,10 @@ impl Data<'_> {
                                 "choices": names, "inside": "risk"}),
             );
         }
+        columns.extend([
+            json!({"field": "criteria", "label": "符合的定级条件", "kind": "text", "inside": "panel"}),
+            json!({"field": "level_reason", "label": "维持等级的理由", "kind": "text", "inside": "panel"}),
+        ]);
         columns.extend(
             self.extra
                 .iter()
@@ -95,27 +87,23 @@ impl Data<'_> {
             .criteria
             .iter()
             .enumerate()
-            .map(|(index, criterion)| json!({"id": index.to_string(), "label": criterion.name}))
+            .map(|(index, criterion)| json!({"id": index.to_string(), "label": criterion.name, "text": criterion.text}))
+            .collect()
+    }
+
+    /// Who answers for a risk of each level, in words.
+    fn level_hints(&self) -> Map<String, Value> {
+        Level::ALL
+            .into_iter()
+            .map(|level| (level.label().to_owned(), json!(self.control.of(level).words())))
             .collect()
     }
 
     /// The level that each number of criteria met proposes; none met proposes nothing.
     fn levels(&self) -> Map<String, Value> {
-        let criteria = &self.criteria;
-        let level = |count: u32| {
-            if count >= criteria.first_from {
-                Some(Level::First)
-            } else if count >= criteria.second_from {
-                Some(Level::Second)
-            } else if count >= criteria.third_from {
-                Some(Level::Third)
-            } else {
-                None
-            }
-        };
         (1..)
-            .zip(&criteria.criteria)
-            .filter_map(|(count, _)| Some((count.to_string(), json!(level(count)?.label()))))
+            .zip(&self.criteria.criteria)
+            .filter_map(|(count, _)| Some((count.to_string(), json!(self.criteria.propose(count)?.label()))))
             .collect()
     }
 }

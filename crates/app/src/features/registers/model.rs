@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use lianjian_domain::category::RiskKind;
 use lianjian_domain::form::{Form, FormKind, Opinion, Pledge, Register, RegisterRow};
 use lianjian_domain::level::Level;
-use lianjian_domain::measure;
+use lianjian_domain::{measure, text};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -134,6 +134,13 @@ pub struct RiskPoint {
     pub power: Option<Uuid>,
     /// Columns that the county's form does not have.
     pub extra: BTreeMap<String, String>,
+    /// The criteria of the level assistant that it meets, by name: the county may change their list, and what
+    /// was ticked stays what it was.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub criteria: Vec<String>,
+    /// 维持理由: why it keeps another level than the criteria propose.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub level_reason: String,
 }
 
 impl RiskPoint {
@@ -153,12 +160,21 @@ impl RiskPoint {
             responsible: String::new(),
             power: None,
             extra: BTreeMap::new(),
+            criteria: Vec::new(),
+            level_reason: String::new(),
         }
     }
 
     /// Takes over what a form's row says. The form's 风险类别 column becomes the kind, when it is
-    /// one of the five; it stays among the extra columns besides.
+    /// one of the five; it stays among the extra columns besides. Why a level stands is no longer true of
+    /// another risk, nor the reason of another level.
     pub fn take(&mut self, row: &RegisterRow) {
+        if text::without_spaces(&self.risk) != text::without_spaces(&row.risk) {
+            self.criteria.clear();
+            self.level_reason.clear();
+        } else if self.level != row.level {
+            self.level_reason.clear();
+        }
         self.number = row.number;
         self.risk.clone_from(&row.risk);
         self.level = row.level;

@@ -47,6 +47,12 @@ struct ListPage {
     may_write: bool,
 }
 
+impl ListPage {
+    fn chosen(&self) -> Option<Uuid> {
+        self.unit.as_ref().map(|(id, _)| *id)
+    }
+}
+
 async fn list(State(app): State<App>, frame: Frame, Query(query): Query<ListQuery>) -> AppResult<Response> {
     let units = app.standing().units(&app, &frame.actor).await?;
     let unit = query.unit.or(frame.actor.unit).or_else(|| units.first().map(|(id, _)| *id));
@@ -152,19 +158,23 @@ async fn show(
     let editable = query.as_of.is_none() && frame.actor.may(Right::WriteUnit(opened.record.holder.unit));
     let unchanged = service::unchanged_for_a_year(&app, &opened).await?;
     let extra = grid::extra_headers(&opened);
-    let criteria = settings::value_on(&mut app.database().connection().await?, app.clock().today()).await?;
-    let powers = store::powers(&mut app.database().connection().await?, opened.record.holder.unit).await?;
+    let mut connection = app.database().connection().await?;
+    let today = app.clock().today();
+    let criteria = settings::value_on(&mut connection, today).await?;
+    let control = settings::value_on(&mut connection, today).await?;
+    let powers = store::powers(&mut connection, opened.record.holder.unit).await?;
+    drop(connection);
     let data = grid::Data {
         opened: &opened,
         editable,
         unchanged: &unchanged,
         extra: &extra,
         criteria,
+        control,
         powers: &powers,
     };
     let grid = data.to_json().to_string().replace('<', "\\u003c");
     let kind = opened.record.holder.kind.form();
-    let today = app.clock().today();
     let last_year = today.checked_sub(jiff::Span::new().years(1)).unwrap_or(today);
     Ok(page::html(&RegisterPage {
         frame,
@@ -247,6 +257,8 @@ fn readable(entry: lianjian_db::history::Entry) -> Option<Entry> {
         ("measures", "措施"),
         ("responsible", "责任人"),
         ("kind", "类别"),
+        ("criteria", "符合的定级条件"),
+        ("level_reason", "维持等级的理由"),
     ];
     let text =
         |point: &Option<RiskPoint>, field| point.as_ref().map(|point| point.cell(field)).unwrap_or_default();

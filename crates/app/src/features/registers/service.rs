@@ -10,7 +10,7 @@ use super::checks::{self, CellProblem};
 use super::matching;
 use super::model::{self, Holder, HolderKind, HolderNames, RegisterRecord, RiskPoint};
 use super::store::{self, RowChanges};
-use crate::features::editing::{self, Batch, Conflict, Sheet};
+use crate::features::editing::{self, Batch, OpenedGrid, Saved};
 use crate::shell::actor::Actor;
 use crate::shell::clock;
 use crate::shell::error::{AppError, AppResult};
@@ -38,9 +38,25 @@ impl Opened {
     pub fn own_name(&self) -> &str {
         self.names.own(self.record.holder.kind)
     }
+}
 
-    /// What is wrong with its rows.
-    pub fn problems(&self) -> Vec<CellProblem> {
+impl OpenedGrid for Opened {
+    type Head = RegisterRecord;
+    type Problem = CellProblem;
+
+    fn head(&self) -> &RegisterRecord {
+        &self.record
+    }
+
+    fn rows(&self) -> &[RiskPoint] {
+        &self.rows
+    }
+
+    fn parts(&mut self) -> (&mut RegisterRecord, &mut Vec<RiskPoint>) {
+        (&mut self.record, &mut self.rows)
+    }
+
+    fn problems(&self) -> Vec<CellProblem> {
         checks::check(&self.rows)
     }
 }
@@ -67,24 +83,8 @@ pub async fn open_as_of(app: &App, actor: &Actor, holder: Uuid, day: Date) -> Ap
     Ok(Opened { record, names, rows })
 }
 
-/// What came of saving a batch.
-#[derive(Debug)]
-pub enum Saved {
-    /// All of it is stored.
-    Done(Box<Opened>),
-    /// None of it: somebody else was faster in these cells.
-    Conflicts {
-        /// The cells.
-        conflicts: Vec<Conflict>,
-        /// The register's version now.
-        version: i64,
-        /// The grid as it stands, without the batch.
-        sheet: Sheet,
-    },
-}
-
 /// Saves a batch of edits of a holder's register, all or nothing.
-pub async fn save(app: &App, actor: &Actor, holder: Uuid, batch: &Batch) -> AppResult<Saved> {
+pub async fn save(app: &App, actor: &Actor, holder: Uuid, batch: &Batch) -> AppResult<Saved<Opened>> {
     let author = actor.author(app);
     let mut transaction = app.database().begin().await?;
     let holder = find_holder(&mut transaction, actor, holder).await?;
@@ -97,16 +97,19 @@ pub async fn save(app: &App, actor: &Actor, holder: Uuid, batch: &Batch) -> AppR
         return Err(AppError::Invalid(outcome.errors));
     }
     if !outcome.conflicts.is_empty() {
-        editing::name_culprits(&mut transaction, before.id, &mut outcome.conflicts).await?;
-        let sheet = Sheet::of(&before, &old);
-        return Ok(Saved::Conflicts { conflicts: outcome.conflicts, version: before.version - 1, sheet });
+        editing::name_culprits(&mut transaction, &before, &mut outcome.conflicts).await?;
+        let names = store::names(&mut transaction, &holder, app.clock().today()).await?;
+        let record = RegisterRecord { version: before.version - 1, ..before };
+        let opened = Box::new(Opened { record, names, rows: old });
+        return Ok(Saved::Conflicts { conflicts: outcome.conflicts, opened });
     }
     link_powers(&mut transaction, holder.unit, &mut new).await?;
     store::write_register(&mut transaction, &author, &before, &after).await?;
     store::write_rows(&mut transaction, &author, &old, &new).await?;
     let names = store::names(&mut transaction, &holder, app.clock().today()).await?;
     transaction.commit().await?;
-    Ok(Saved::Done(Box::new(Opened { record: after, names, rows: new })))
+    let missed = batch.version != Some(before.version - 1);
+    Ok(Saved::Done { opened: Box::new(Opened { record: after, names, rows: new }), missed })
 }
 
 /// Copies what a holder's register held at the end of a day, such as a year ago: rows whose text is not

@@ -20,7 +20,7 @@ const REGISTER: &str = "register.id, register.kind, register.unit, register.depa
      register.duties, register.pledge, register.opinions, register.version";
 const POINT: &str =
     "id, register, unit, kind, position, number, risk, level, risk_kind, measures, responsible,
-     power, extra";
+     power, extra, criteria, level_reason";
 
 pub(super) async fn register(connection: &mut Connection, id: Uuid) -> Result<Option<RegisterRecord>> {
     connection
@@ -254,14 +254,14 @@ async fn insert_row(transaction: &mut Transaction, row: &RiskPoint, at: Timestam
     // into its own register. Ids come from the client: one that belongs elsewhere is refused.
     let sql = "INSERT INTO risk_point
              (id, register, unit, kind, position, number, risk, level, risk_kind, measures, measure_count,
-              responsible, power, extra, changed_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+              responsible, power, extra, changed_at, criteria, level_reason)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
          ON CONFLICT (id) DO UPDATE SET register = excluded.register, unit = excluded.unit,
              position = excluded.position, number = excluded.number, risk = excluded.risk,
              level = excluded.level, risk_kind = excluded.risk_kind, measures = excluded.measures,
              measure_count = excluded.measure_count, responsible = excluded.responsible,
              power = excluded.power, extra = excluded.extra, changed_at = excluded.changed_at,
-             closed_at = NULL, version = risk_point.version + 1
+             criteria = excluded.criteria, level_reason = excluded.level_reason, closed_at = NULL, version = risk_point.version + 1
          WHERE risk_point.closed_at IS NOT NULL AND risk_point.register = excluded.register
              AND risk_point.unit = excluded.unit
          RETURNING sequence";
@@ -273,7 +273,7 @@ async fn update_row(transaction: &mut Transaction, row: &RiskPoint, at: Timestam
     let sql =
         "UPDATE risk_point SET register = $2, unit = $3, kind = $4, position = $5, number = $6, risk = $7,
              level = $8, risk_kind = $9, measures = $10, measure_count = $11, responsible = $12, power = $13,
-             extra = $14, changed_at = $15, version = version + 1
+             extra = $14, changed_at = $15, criteria = $16, level_reason = $17, version = version + 1
          WHERE id = $1 RETURNING sequence";
     let sequence: i64 = transaction.one(sql, &values(row, at), |found| found.next()).await?;
     search::put(transaction, "risk_point_search", sequence, &pairs::index(&row.searchable())).await
@@ -286,7 +286,7 @@ async fn close_row(transaction: &mut Transaction, id: Uuid, at: Timestamp) -> Re
     search::remove(transaction, "risk_point_search", sequence).await
 }
 
-fn values(row: &RiskPoint, at: Timestamp) -> [lianjian_db::Value; 15] {
+fn values(row: &RiskPoint, at: Timestamp) -> [lianjian_db::Value; 17] {
     params![
         row.id,
         row.register,
@@ -302,7 +302,9 @@ fn values(row: &RiskPoint, at: Timestamp) -> [lianjian_db::Value; 15] {
         row.responsible.as_str(),
         row.power,
         json(&row.extra),
-        at
+        at,
+        json(&row.criteria),
+        row.level_reason.as_str()
     ]
 }
 
@@ -370,6 +372,8 @@ fn read_point(row: &mut Row<'_>) -> Result<RiskPoint> {
         responsible: row.next()?,
         power: row.next()?,
         extra: row.next_json()?,
+        criteria: row.next_json()?,
+        level_reason: row.next()?,
     })
 }
 

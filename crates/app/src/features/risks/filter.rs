@@ -11,6 +11,9 @@ use uuid::Uuid;
 use crate::features::registers::HolderKind;
 use crate::shell::page::{empty_is_none, query_escape};
 
+/// The index of words.
+pub(super) const INDEX: &str = "risk_point_search";
+
 /// Every part is optional; parts are joined by 'and'.
 #[derive(Clone, Debug, Default, Deserialize, utoipa::IntoParams)]
 #[serde(default)]
@@ -71,7 +74,21 @@ pub(super) struct Condition {
     pub(super) words: Option<String>,
     /// The text must be checked besides, since pairs that occur need not be adjacent.
     pub(super) needs_check: bool,
+    /// Words alone are asked for: each entry of their index that has them is a hit.
+    pub(super) is_words_alone: bool,
+    /// The same condition for rows of `risk_counter`, when those can say how many there are.
+    pub(super) counters: Option<String>,
 }
+
+/// A column of `risk_point` with what it must be.
+struct Part {
+    column: &'static str,
+    /// Such as `= $3`.
+    is: String,
+}
+
+/// The columns that counters are kept by.
+const COUNTED_BY: [&str; 4] = ["unit", "kind", "level", "risk_kind"];
 
 impl Condition {
     /// Everything after WHERE.
@@ -82,17 +99,33 @@ impl Condition {
         }
     }
 
-    /// Gathers the hits of the words first and looks at the other conditions afterwards: right for
-    /// words that few rows have, which PostgreSQL would otherwise look for along the whole key.
+    /// For PostgreSQL, and words that few rows have: gathers their hits first and looks at the other
+    /// conditions afterwards, instead of looking for them along the whole key.
     pub(super) fn gather(&mut self) {
-        if let Some(words) = self.words.take() {
-            self.with = format!(
-                "WITH found AS MATERIALIZED (SELECT risk_point_search.sequence FROM risk_point_search WHERE {words}) "
-            );
-            self.from = String::from("found JOIN risk_point ON risk_point.sequence = found.sequence");
-            self.key = String::from("found.sequence");
+        let words = search::matches(false, INDEX, self.values.len());
+        self.with =
+            format!("WITH found AS MATERIALIZED (SELECT {INDEX}.sequence FROM {INDEX} WHERE {words}) ");
+        self.words = None;
+        self.from = one_by_one("found");
+        self.key = String::from("found.sequence");
+    }
+
+    /// For PostgreSQL, and words that many rows have: walks their index until the page is full, unless
+    /// another condition may lead there sooner.
+    pub(super) fn walk(&mut self) {
+        if self.is_words_alone {
+            self.from = one_by_one(INDEX);
         }
     }
+}
+
+/// Rows of `risk_point` fetched by the keys of what is walked. OFFSET keeps PostgreSQL from reading the two
+/// side by side instead, which pays only when nearly all are wanted.
+fn one_by_one(walked: &str) -> String {
+    format!(
+        "{walked} CROSS JOIN LATERAL (SELECT * FROM risk_point AS whole
+             WHERE whole.sequence = {walked}.sequence OFFSET 0) AS risk_point"
+    )
 }
 
 impl Filter {
@@ -122,62 +155,49 @@ impl Filter {
     }
 
     pub(super) fn condition(&self, sqlite: bool, scope: &Scope) -> Condition {
-        let mut text = String::from("risk_point.closed_at IS NULL");
         let mut values: Vec<Value> = Vec::new();
-        match &scope.units[..] {
-            [] => {}
-            several => {
-                let marks: Vec<String> = several
-                    .iter()
-                    .map(|unit| {
-                        values.push(unit.into());
-                        format!("${}", values.len())
-                    })
-                    .collect();
-                text.push_str(&format!(" AND risk_point.unit IN ({})", marks.join(", ")));
+        let mut mark = |value: Value| {
+            values.push(value);
+            format!("${}", values.len())
+        };
+        let mut parts = Vec::new();
+        if !scope.units.is_empty() {
+            let marks: Vec<String> = scope.units.iter().map(|unit| mark(unit.into())).collect();
+            parts.push(Part { column: "unit", is: format!("IN ({})", marks.join(", ")) });
+        }
+        let wanted: [(&str, Option<Value>); 6] = [
+            ("register", self.holder.map(Value::from)),
+            ("kind", self.held_by().map(|kind| kind.name().into())),
+            ("risk_kind", self.risk_kind().map(|kind| kind.label().into())),
+            ("level", self.level.map(Value::from)),
+            ("power", self.power.map(Value::from)),
+            ("responsible", Some(&self.responsible).filter(|name| !name.is_empty()).map(Value::from)),
+        ];
+        for (column, value) in wanted {
+            if let Some(value) = value {
+                parts.push(Part { column, is: format!("= {}", mark(value)) });
             }
         }
-        let mut and = |condition: &str, value: Value| {
-            values.push(value);
-            text.push_str(" AND ");
-            text.push_str(&condition.replace('?', &format!("${}", values.len())));
-        };
-        if let Some(holder) = self.holder {
-            and("risk_point.register = ?", holder.into());
-        }
-        if let Some(kind) = self.held_by() {
-            and("risk_point.kind = ?", kind.name().into());
-        }
-        if let Some(kind) = self.risk_kind() {
-            and("risk_point.risk_kind = ?", kind.label().into());
-        }
-        if let Some(level) = self.level {
-            and("risk_point.level = ?", level.into());
-        }
-        if let Some(power) = self.power {
-            and("risk_point.power = ?", power.into());
-        }
-        if !self.responsible.is_empty() {
-            and("risk_point.responsible = ?", self.responsible.as_str().into());
-        }
         let tokens = pairs::query(&self.words());
-        let needs_check = !pairs::is_exact(&self.q);
+        let is_counted = tokens.is_empty() && parts.iter().all(|part| COUNTED_BY.contains(&part.column));
         let mut condition = Condition {
             with: String::new(),
             from: "risk_point".to_owned(),
             key: "risk_point.sequence".to_owned(),
-            text,
+            text: joined("risk_point", "closed_at IS NULL", &parts),
             values,
             words: None,
-            needs_check,
+            needs_check: !pairs::is_exact(&self.q),
+            is_words_alone: parts.is_empty() && !tokens.is_empty(),
+            counters: is_counted.then(|| joined("risk_counter", "state = 'current'", &parts)),
         };
         if !tokens.is_empty() {
             // The walk follows the index in the order of its keys and stops when the page is full,
             // however many rows have the words.
             condition.values.push(search::expression(sqlite, &tokens).into());
-            condition.from = search::joined(sqlite, "risk_point_search", "risk_point");
-            condition.key = search::key(sqlite, "risk_point_search");
-            condition.words = Some(search::matches(sqlite, "risk_point_search", condition.values.len()));
+            condition.from = search::joined(sqlite, INDEX, "risk_point");
+            condition.key = search::key(sqlite, INDEX);
+            condition.words = Some(search::walked(sqlite, INDEX, condition.values.len()));
         }
         condition
     }
@@ -209,4 +229,10 @@ impl Filter {
     pub fn level_label(&self) -> Option<&'static str> {
         Level::from_number(self.level?).map(Level::label)
     }
+}
+
+/// The parts as conditions on a table that has their columns, after one that always holds.
+fn joined(table: &str, first: &str, parts: &[Part]) -> String {
+    let rest = parts.iter().map(|Part { column, is }| format!(" AND {table}.{column} {is}"));
+    std::iter::once(format!("{table}.{first}")).chain(rest).collect()
 }

@@ -36,8 +36,11 @@ struct RisksPage {
 }
 
 impl RisksPage {
-    fn is_unit(&self, unit: &Uuid, name: &str) -> bool {
-        self.filter.unit == name || self.filter.unit == unit.to_string()
+    /// The unit that is asked for, by its id or its name.
+    fn unit(&self) -> Option<Uuid> {
+        let written = &self.filter.unit;
+        let id = written.parse().ok();
+        self.units.iter().find(|(unit, name)| Some(*unit) == id || name == written).map(|(unit, _)| *unit)
     }
 
     fn is_level(&self, level: &Level) -> bool {

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use lianjian_db::{Connection, Result, Row, Value};
+use lianjian_db::{Connection, Result, Row, Value, search};
 use lianjian_domain::level::Level;
 use lianjian_prose::pairs;
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::filter::{Condition, Filter, Scope};
+use super::filter::{Condition, Filter, INDEX, Scope};
 
 /// Beyond this many hits a list says '超过 1,000 条' instead of counting on.
 pub const COUNTED: i64 = 1000;
@@ -81,36 +81,58 @@ const JOINS: &str = "JOIN register ON register.id = risk_point.register
      LEFT JOIN department ON department.id = register.department
      LEFT JOIN post ON post.id = register.post";
 
+/// Counters that are added up for a total: a few of them nearly always come to more than [`COUNTED`].
+const COUNTERS: i64 = 200;
+/// The sizes in which rows are asked for. The size stands in the statement, where a database that plans
+/// without values can see it, and few sizes make few statements.
+const STEPS: [i64; 5] = [21, 51, 201, COUNTED + 1, 2000];
+
+/// Rows of one walk, and how many there are in all where the counters could tell.
+struct Walked {
+    items: Vec<Found>,
+    total: Option<i64>,
+}
+
 /// A page of hits, in the order in which they were written.
 pub(super) async fn page(connection: &mut Connection, filter: &Filter, scope: &Scope) -> Result<Page> {
     let mut condition = filter.condition(connection.is_sqlite(), scope);
-    settle(connection, &mut condition).await?;
+    let settled = settle(connection, &mut condition).await?;
     let size = filter.page_size();
     let after = filter.after.unwrap_or(0);
-    let total = count(connection, filter, &condition).await?;
-    let mut items = hits(connection, filter, &condition, after, size + 1).await?;
-    let more = items.len() > usize::try_from(size).unwrap_or(usize::MAX);
+    let Walked { mut items, total } = walk(connection, filter, &condition, after, size + 1).await?;
+    let got = i64::try_from(items.len()).unwrap_or(i64::MAX);
+    let total = match settled.or(total) {
+        Some(total) => total,
+        // The first page is all there is.
+        None if after == 0 && got <= size => got,
+        None => count(connection, filter, &condition).await?,
+    };
     items.truncate(usize::try_from(size).unwrap_or(usize::MAX));
-    let next = if more { items.last().map(|found| found.sequence) } else { None };
-    Ok(Page { items, next, total })
+    let next = if got > size { items.last().map(|found| found.sequence) } else { None };
+    Ok(Page { items, next, total: total.min(COUNTED + 1) })
 }
 
-/// Chooses how words are looked for. SQLite walks its index in order either way; PostgreSQL must be
-/// told when few rows have the words, or it looks for them along the whole key.
-pub(super) async fn settle(connection: &mut Connection, condition: &mut Condition) -> Result<()> {
-    let (Some(words), false) = (&condition.words, connection.is_sqlite()) else { return Ok(()) };
+/// Chooses how words are looked for; gives the number of hits when that is known already. SQLite walks its
+/// index in order; PostgreSQL must be told when few rows have the words, or it looks for them along the
+/// whole key.
+pub(super) async fn settle(connection: &mut Connection, condition: &mut Condition) -> Result<Option<i64>> {
+    if condition.words.is_none() || connection.is_sqlite() {
+        return Ok(None);
+    }
     // The expression is the last value, and here the only one.
-    let last = condition.values.len();
-    let alone = words.replace(&format!("${last}"), "$1");
+    let expression = &condition.values[condition.values.len() - 1..];
+    let words = search::matches(false, INDEX, 1);
     let sql = format!(
-        "SELECT count(*) FROM (SELECT 1 FROM risk_point_search WHERE {alone} LIMIT {}) AS counted",
+        "SELECT count(*) FROM (SELECT 1 FROM {INDEX} WHERE {words} LIMIT {}) AS counted",
         COUNTED + 1
     );
-    let hits: i64 = connection.one(&sql, &condition.values[last - 1..], |row| row.next()).await?;
+    let hits: i64 = connection.one(&sql, expression, |row| row.next()).await?;
     if hits <= COUNTED {
         condition.gather();
+    } else {
+        condition.walk();
     }
-    Ok(())
+    Ok((condition.is_words_alone && !condition.needs_check).then_some(hits))
 }
 
 /// Up to `want` rows after a place, checked against the words.
@@ -121,35 +143,61 @@ pub(super) async fn hits(
     after: i64,
     want: i64,
 ) -> Result<Vec<Found>> {
-    let mut items: Vec<Found> = Vec::new();
-    let mut after = after;
-    let first = condition.values.len() + 1;
+    Ok(walk(connection, filter, condition, after, want).await?.items)
+}
+
+async fn walk(
+    connection: &mut Connection,
+    filter: &Filter,
+    condition: &Condition,
+    after: i64,
+    want: i64,
+) -> Result<Walked> {
+    let step = STEPS.into_iter().find(|step| *step >= want).unwrap_or(want);
     let sql = format!(
-        "{}SELECT {COLUMNS} FROM {} {JOINS} WHERE {} AND {key} > ${first} ORDER BY {key} LIMIT ${}",
+        "{}SELECT {COLUMNS}, {} FROM {} {JOINS} 
+         WHERE {} AND {key} > ${after} AND risk_point.sequence > ${after} ORDER BY {key} LIMIT {step}",
         condition.with,
+        counted(condition),
         condition.from,
         condition.all(),
-        first + 1,
         key = condition.key,
+        after = condition.values.len() + 1,
     );
+    let want = usize::try_from(want).unwrap_or(usize::MAX);
+    let mut walked = Walked { items: Vec::new(), total: None };
+    let mut values = condition.values.clone();
+    values.push(Value::Integer(after));
     loop {
-        let missing = want - i64::try_from(items.len()).unwrap_or(i64::MAX);
-        if missing <= 0 {
-            return Ok(items);
+        let found = connection.all(&sql, &values, |row| Ok((read(row)?, row.next::<Option<i64>>()?))).await?;
+        let Some((last, total)) = found.last() else { return Ok(walked) };
+        let is_last = i64::try_from(found.len()).unwrap_or(i64::MAX) < step;
+        walked.total = *total;
+        if let Some(after) = values.last_mut() {
+            *after = Value::Integer(last.sequence);
         }
-        let mut values = condition.values.clone();
-        values.extend([Value::Integer(after), Value::Integer(missing)]);
-        let found = connection.all(&sql, &values, read).await?;
-        let got = i64::try_from(found.len()).unwrap_or(i64::MAX);
-        after = found.last().map_or(after, |last| last.sequence);
-        items.extend(
+        walked.items.extend(
             found
                 .into_iter()
+                .map(|(found, _)| found)
                 .filter(|found| !condition.needs_check || pairs::contains(&found.searchable(), &filter.q)),
         );
-        if got < missing {
-            return Ok(items);
+        if is_last || walked.items.len() >= want {
+            walked.items.truncate(want);
+            return Ok(walked);
         }
+    }
+}
+
+/// A column that says how many rows there are: what the counters come to, exactly or beyond [`COUNTED`];
+/// NULL where they cannot tell or where too many of them would have to be added up.
+fn counted(condition: &Condition) -> String {
+    match &condition.counters {
+        None => "CAST(NULL AS BIGINT)".to_owned(),
+        Some(counters) => format!(
+            "(SELECT CASE WHEN count(*) < {COUNTERS} OR sum(points) > {COUNTED} THEN CAST(sum(points) AS BIGINT) END
+              FROM (SELECT points FROM risk_counter WHERE {counters} AND points > 0 LIMIT {COUNTERS}) AS few)"
+        ),
     }
 }
 
@@ -159,10 +207,8 @@ async fn count(connection: &mut Connection, filter: &Filter, condition: &Conditi
         let found = hits(connection, filter, condition, 0, COUNTED + 1).await?;
         return Ok(i64::try_from(found.len()).unwrap_or(i64::MAX));
     }
-    // A condition on the level that every row meets lets the engine count in the index alone.
-    let counted = if filter.is_empty() { " AND risk_point.level >= 0" } else { "" };
     let sql = format!(
-        "{}SELECT count(*) FROM (SELECT 1 FROM {} WHERE {}{counted} LIMIT {}) AS counted",
+        "{}SELECT count(*) FROM (SELECT 1 FROM {} WHERE {} LIMIT {}) AS counted",
         condition.with,
         condition.from,
         condition.all(),

@@ -8,7 +8,6 @@ use axum::routing::get;
 use jiff::civil::Date;
 use lianjian_domain::level::Level;
 use lianjian_domain::rollup::RiskCounts;
-use uuid::Uuid;
 
 use super::api::Question;
 use super::service::{self, Computed, Slice};
@@ -140,10 +139,6 @@ impl SummaryPage {
         let most = self.slices().iter().map(|slice| slice.counts.points).max().unwrap_or(1).max(1);
         let width = |level: Level| (slice.counts.level(level) * 200 / most).div_ceil(2);
         (width(Level::First), width(Level::Second), width(Level::Third))
-    }
-
-    fn is_unit(&self, unit: &Uuid) -> bool {
-        self.computed.unit == Some(*unit)
     }
 
     fn as_of_text(&self) -> String {

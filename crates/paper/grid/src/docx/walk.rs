@@ -36,7 +36,6 @@ struct OpenCell {
     text: String,
     begun: bool,
     tables: Vec<Table>,
-    address: String,
     columns: usize,
     down: Down,
 }
@@ -283,10 +282,13 @@ impl Walker<'_> {
     }
 
     fn begin_table(&mut self) {
-        let name = match self.frames.last() {
-            Some(Frame::Cell(cell)) => format!("{}/T{}", cell.address, cell.tables.len() + 1),
-            Some(Frame::Table(_)) => String::new(),
-            None => {
+        let name = match &self.frames[..] {
+            // A cell always stands in a table, which knows where.
+            [.., Frame::Table(table), Frame::Cell(cell)] => {
+                format!("{}/T{}", table.rows.next_address(), cell.tables.len() + 1)
+            }
+            [.., _] => String::new(),
+            [] => {
                 self.end_paragraph();
                 self.tables += 1;
                 format!("T{}", self.tables)
@@ -325,13 +327,11 @@ impl Walker<'_> {
     }
 
     fn begin_cell(&mut self) {
-        if let Some(Frame::Table(table)) = self.frames.last() {
-            let address = table.rows.next_address();
+        if let Some(Frame::Table(_)) = self.frames.last() {
             self.frames.push(Frame::Cell(OpenCell {
                 text: String::new(),
                 begun: false,
                 tables: Vec::new(),
-                address,
                 columns: 1,
                 down: Down::Rows(1),
             }));

@@ -31,12 +31,15 @@ pub(super) struct SheetData<'a> {
     columns: Vec<Points>,
     /// The vertical label of the body, drawn on each page.
     vertical: Option<String>,
-    /// How many rows of the body each page takes, where that is known beforehand and there is a
-    /// label to draw on each.
-    pages: Option<Vec<usize>>,
+    /// The styles of the columns beside the label, for plain rows.
+    styles: Vec<&'static str>,
+    /// The rows of the body on each page, where they are known beforehand and there is a label to
+    /// draw on each.
+    pages: Option<Vec<Vec<RowData>>>,
     /// Rows before the heading.
     top: Vec<RowData>,
     heading: Vec<RowData>,
+    /// Empty when the pages have its rows.
     body: Vec<RowData>,
     /// Rows after the body.
     bottom: Vec<RowData>,
@@ -49,6 +52,9 @@ struct RowData {
     /// The least height otherwise.
     least: Points,
     keep: bool,
+    /// The texts alone, where that says all.
+    plain: Option<Vec<String>>,
+    /// Empty when the row is plain.
     cells: Vec<CellData>,
 }
 
@@ -69,12 +75,21 @@ impl<'a> SheetData<'a> {
             |rows: &[Row]| rows.iter().map(|row| RowData::of(row, &sheet.columns, measure)).collect();
         let top: Vec<RowData> = rows(&sheet.rows[..sheet.heading.start]);
         let heading: Vec<RowData> = rows(&sheet.rows[sheet.heading.clone()]);
-        let body: Vec<RowData> = rows(&sheet.rows[sheet.body.clone()]);
+        let mut body: Vec<RowData> = rows(&sheet.rows[sheet.body.clone()]);
         let bottom = rows(&sheet.rows[sheet.body.end..]);
         let mut all_cells = sheet.rows.iter().flat_map(|row| &row.cells);
         let vertical = all_cells.find(|cell| cell.style == Style::Vertical).map(Cell::text);
         let heights: Vec<Option<Points>> = body.iter().map(|row| row.height).collect();
-        let pages = vertical.as_ref().and_then(|_| pages::cut(together(&top), together(&heading), &heights));
+        let counts = vertical.as_ref().and_then(|_| pages::cut(together(&top), together(&heading), &heights));
+        let mut styles = Vec::new();
+        let pages = counts.map(|counts| {
+            styles = body.first().map(RowData::styles).unwrap_or_default();
+            for row in &mut body {
+                row.simplify(&styles, sheet.columns.len());
+            }
+            let mut rows = body.drain(..);
+            counts.into_iter().map(|count| rows.by_ref().take(count).collect()).collect()
+        });
         SheetData {
             landscape: sheet.landscape,
             label: sheet.label,
@@ -84,6 +99,7 @@ impl<'a> SheetData<'a> {
             notes: &sheet.notes,
             columns: sheet.columns.iter().map(|width| points(*width)).collect(),
             vertical,
+            styles,
             pages,
             top,
             heading,
@@ -107,7 +123,24 @@ impl RowData {
             height: tallest.map(|height| least.max(height + INSET.1)),
             least,
             keep: row.keep,
+            plain: None,
             cells: row.cells.iter().filter(|cell| cell.style != Style::Vertical).map(CellData::of).collect(),
+        }
+    }
+}
+
+impl RowData {
+    fn styles(&self) -> Vec<&'static str> {
+        self.cells.iter().map(|cell| cell.style).collect()
+    }
+
+    /// Keeps the texts alone where every column beside the label has a cell of its own and its usual style.
+    fn simplify(&mut self, styles: &[&str], columns: usize) {
+        let is_plain = self.height.is_some()
+            && self.cells.len() + 1 == columns
+            && self.cells.iter().zip(styles).all(|(cell, style)| cell.is_plain() && cell.style == *style);
+        if is_plain {
+            self.plain = Some(self.cells.drain(..).map(|cell| cell.text).collect());
         }
     }
 }
@@ -133,6 +166,10 @@ fn tallest(row: &Row, columns: &[Twips], measure: &mut Measure) -> Option<Points
 }
 
 impl CellData {
+    fn is_plain(&self) -> bool {
+        self.signature.is_empty() && !matches!(self.style, "heading" | "opinion")
+    }
+
     fn of(cell: &Cell) -> CellData {
         let lines = |signature: bool| {
             let lines = cell.lines.iter().filter(|line| line.signature == signature);

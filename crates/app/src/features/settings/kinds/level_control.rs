@@ -28,6 +28,20 @@ pub struct Control {
     pub months: u32,
 }
 
+impl Control {
+    /// In words: 分管领导负责；分管领导决定；每半年检查一次.
+    pub fn words(&self) -> String {
+        let often = match self.months {
+            1 => "每月".to_owned(),
+            3 => "每季度".to_owned(),
+            6 => "每半年".to_owned(),
+            12 => "每年".to_owned(),
+            months => format!("每 {months} 个月"),
+        };
+        format!("{}负责；{}；{often}检查一次", self.responsible, self.decides)
+    }
+}
+
 const FIELDS: [(&str, &str); 3] =
     [("responsible", "由谁负责"), ("decides", "怎样决定和监督"), ("months", "几个月看一次")];
 

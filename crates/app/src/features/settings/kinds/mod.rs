@@ -134,7 +134,7 @@ fn put<S: Setting>(value: &Json, fields: &[(String, String)]) -> Outcome {
         .iter()
         .filter_map(|(name, text)| {
             let message = setting.put(name, text.trim()).err()?;
-            Some(FieldError::new(name.as_str(), message))
+            Some(FieldError::new(name, message))
         })
         .collect();
     wrong.extend(setting.contradictions());
