@@ -32,7 +32,7 @@ for (const [width, viewport] of [
     // The refusal itself is a 401, which the console tells.
     window.faults.length = 0;
     await window.signIn(county.account("commission"));
-    assert.match(window.page.url(), /\/summary$/);
+    assert.match(window.page.url(), /\/inbox$/);
     await window.close();
   });
 

@@ -16,6 +16,7 @@ mod reading;
 mod search;
 mod summary;
 mod timing;
+mod year;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
@@ -33,7 +34,7 @@ struct Arguments {
     /// The sizes of the table instead of quick ones.
     #[arg(long)]
     full: bool,
-    /// Only these: reading, pdf, pages, desk, summary, search, bulk, program.
+    /// Only these: reading, pdf, pages, desk, year, summary, search, bulk, program.
     only: Vec<String>,
 }
 
@@ -67,6 +68,9 @@ async fn main() -> Result<()> {
     }
     if wanted("desk") {
         desk::measure(&mut figures).await?;
+    }
+    if wanted("year") {
+        year::measure(&mut figures).await?;
     }
     if wanted("search") {
         search::measure(&mut figures, full).await?;

@@ -272,3 +272,4 @@ CREATE TABLE reminder (
   sent_at INTEGER NOT NULL,
   PRIMARY KEY (source, kind, for_day)
 ) STRICT;
+CREATE INDEX reminder_sent ON reminder (sent_at);

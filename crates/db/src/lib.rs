@@ -14,6 +14,7 @@ mod connection;
 mod database;
 mod error;
 pub mod history;
+pub mod ids;
 mod migrate;
 mod postgres;
 mod row;

@@ -14,6 +14,7 @@ pub mod powers;
 pub mod programmes;
 pub mod reference;
 pub mod registers;
+pub mod reminders;
 pub mod risks;
 pub mod settings;
 pub mod summary;

@@ -16,6 +16,7 @@ mod papers;
 mod programmes;
 mod reference;
 mod registers;
+mod reminders;
 mod risks;
 mod settings;
 mod world;

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use lianjian_app::features::reminders;
 use lianjian_app::{App, Settings, routes};
 use serde_json::json;
 use tokio::net::TcpListener;
@@ -69,8 +70,9 @@ pub fn address(listener: &TcpListener) -> Result<String, Failure> {
     Ok(format!("http://{local}"))
 }
 
-/// Answers requests until a signal comes; then lets those under way finish.
+/// Answers requests and reminds of deadlines until a signal comes; then lets those under way finish.
 pub async fn until_stopped(listener: TcpListener, app: App, mut signals: Signals) -> Ended {
+    let reminding = tokio::spawn(reminders::keep_running(app.clone()));
     let (told, mut stop) = tokio::sync::watch::channel(false);
     let server = axum::serve(listener, routes::router(app))
         .with_graceful_shutdown(async move { drop(stop.wait_for(|told| *told).await) });
@@ -78,6 +80,7 @@ pub async fn until_stopped(listener: TcpListener, app: App, mut signals: Signals
     signals.next().await;
     tracing::info!("stopping: requests under way may finish");
     told.send_replace(true);
+    reminding.abort();
     // A second signal, or a request that never ends, must not keep the server.
     tokio::select! {
         ended = server => match ended {

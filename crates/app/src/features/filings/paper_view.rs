@@ -59,6 +59,21 @@ impl PaperView {
         self.heads.len() + 1 + usize::from(!self.side.is_empty())
     }
 
+    /// The widths of the columns; an empty one shares what is left.
+    pub(super) fn widths(&self) -> Vec<&'static str> {
+        let mut widths = if self.side.is_empty() { Vec::new() } else { vec!["32"] };
+        widths.push("42");
+        widths.extend(self.heads.iter().map(|head| match head.as_str() {
+            "风险等级" => "62",
+            "责任人" => "76",
+            "权力类别" | "公开范围" | "公开时间" | "备注" => "72",
+            "风险点" => "30%",
+            "权力名称" => "14%",
+            _ => "",
+        }));
+        widths
+    }
+
     /// The form of a part; none for papers that were added.
     pub(super) fn of(whole: &Whole, part: &Part) -> Option<PaperView> {
         let form = part.form.as_ref()?;

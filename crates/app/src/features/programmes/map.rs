@@ -9,9 +9,10 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::model::{Deliverable, Programme, ordinal};
-use super::obligations::{due, standing, working_days};
+use super::obligations::{due, standing};
 use super::service::Whole;
 use super::{obligation_store, store};
+use crate::features::settings;
 use crate::shell::actor::Actor;
 use crate::shell::error::{AppError, AppResult};
 use crate::shell::page;
@@ -182,7 +183,7 @@ pub async fn map(app: &App, actor: &Actor, filter: &MapFilter) -> AppResult<Opti
     let obligations = obligation_store::of_programme(&mut connection, programme.id).await?;
     let parts = obligation_store::parts(&mut connection, None).await?;
     let names = obligation_store::units_in_order(&mut connection).await?;
-    let calendar = working_days(&mut connection, today).await?;
+    let calendar = settings::working_days(&mut connection, today).await?;
     let place: HashMap<Uuid, usize> = deliverables.iter().enumerate().map(|(at, one)| (one.id, at)).collect();
     let nothing = obligation_store::Parts::default();
     let mut cells: HashMap<Uuid, Vec<Option<Cell>>> = HashMap::with_capacity(names.len());

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::model::{Deliverable, Obligation, Programme};
 use super::{obligation_store, store};
+use crate::features::settings;
 use crate::shell::actor::Actor;
 use crate::shell::error::{AppError, AppResult};
 use crate::shell::rights::Right;
@@ -52,7 +53,7 @@ pub async fn of_unit(app: &App, actor: &Actor, unit: Uuid) -> AppResult<Vec<(Pro
     actor.demand(Right::ReadUnit(unit))?;
     let mut connection = app.database().connection().await?;
     let today = app.clock().today();
-    let calendar = working_days(&mut connection, today).await?;
+    let calendar = settings::working_days(&mut connection, today).await?;
     let obligations = obligation_store::of_unit(&mut connection, unit).await?;
     let parts = obligation_store::parts(&mut connection, Some(unit)).await?.remove(&unit).unwrap_or_default();
     let mut all = Vec::new();
@@ -80,7 +81,7 @@ pub async fn open(app: &App, actor: &Actor, id: Uuid) -> AppResult<Owed> {
     let deliverable =
         store::deliverable(&mut connection, obligation.deliverable).await?.ok_or(AppError::NotFound)?;
     let today = app.clock().today();
-    let calendar = working_days(&mut connection, today).await?;
+    let calendar = settings::working_days(&mut connection, today).await?;
     let unit = obligation.unit;
     let parts = obligation_store::parts(&mut connection, Some(unit)).await?.remove(&unit).unwrap_or_default();
     let standing = standing(&obligation, &deliverable, &parts, today);
@@ -269,9 +270,4 @@ fn owed(
     let open = standing.state.is_with_unit();
     let days_left = due.filter(|due| open && *due >= today).map(|due| calendar.between(today, due));
     Owed { obligation, deliverable, standing, late_days, days_left }
-}
-
-/// The county's working days as they are known on a day.
-pub(super) async fn working_days(_connection: &mut Connection, _today: Date) -> AppResult<WorkingDays> {
-    Ok(WorkingDays::with(&[]))
 }

@@ -126,7 +126,9 @@ async fn add(
     let deltas: Vec<_> = deltas.into_iter().collect();
     let days = format!("{table}_day");
     let sums = |table: &str| {
-        ["points", "measures", "measured"].map(|sum| format!("{sum} = {table}.{sum} + excluded.{sum}")).join(", ")
+        ["points", "measures", "measured"]
+            .map(|sum| format!("{sum} = {table}.{sum} + excluded.{sum}"))
+            .join(", ")
     };
     for some in deltas.chunks(AT_ONCE) {
         let now = format!(

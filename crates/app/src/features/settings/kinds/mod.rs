@@ -6,6 +6,7 @@ mod level_criteria;
 mod measure_counting;
 mod power_code;
 mod receipt_number;
+mod reminders;
 
 pub use calendar::Calendar;
 pub use level_control::{Control, LevelControl};
@@ -13,6 +14,7 @@ pub use level_criteria::{Criterion, LevelCriteria};
 pub use measure_counting::MeasureCounting;
 pub use power_code::PowerCode;
 pub use receipt_number::ReceiptNumber;
+pub use reminders::Reminders;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -102,13 +104,14 @@ pub(super) struct Kind {
 pub(super) type Outcome = Result<Json, Vec<FieldError>>;
 
 /// All settings, in the order of the page.
-pub(super) const ALL: [Kind; 6] = [
+pub(super) const ALL: [Kind; 7] = [
     kind::<LevelCriteria>(),
     kind::<LevelControl>(),
     kind::<MeasureCounting>(),
     kind::<PowerCode>(),
     kind::<ReceiptNumber>(),
     kind::<Calendar>(),
+    kind::<Reminders>(),
 ];
 
 const fn kind<S: Setting>() -> Kind {
