@@ -13,4 +13,5 @@ pub mod name;
 pub mod problem;
 pub mod programme;
 pub mod rollup;
+pub mod signoff;
 pub mod text;
