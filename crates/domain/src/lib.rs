@@ -14,4 +14,5 @@ pub mod name;
 pub mod problem;
 pub mod programme;
 pub mod rollup;
+pub mod signoff;
 pub mod text;

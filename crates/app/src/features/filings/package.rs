@@ -139,6 +139,7 @@ pub async fn build(app: &App, actor: &Actor, obligation: Uuid) -> AppResult<Pack
 }
 
 /// What a kind of deliverable is made of.
+#[expect(clippy::struct_excessive_bools, reason = "each form is in the package or not, on its own")]
 struct Wanted {
     catalogue: bool,
     /// 附件3
@@ -391,7 +392,7 @@ fn judge(
             if counting == MeasureCounting::Rows {
                 own.measures = register.rows.iter().filter(|row| !row.measures.is_empty()).count() as u64;
             }
-            counts[kind] = counts[kind] + own;
+            counts[kind] += own;
         }
     }
     let [unit, departments, posts] = counts;

@@ -30,7 +30,7 @@ macro_rules! chapter {
 }
 
 /// All chapters, in the order of the book.
-pub(super) const CHAPTERS: [Chapter; 9] = [
+pub(super) const CHAPTERS: [Chapter; 13] = [
     chapter!("accounts", "登录与账号", "01-accounts.md"),
     chapter!("organisation", "组织机构", "02-organisation.md"),
     chapter!("tables", "导入表格", "03-tables.md"),
@@ -38,6 +38,10 @@ pub(super) const CHAPTERS: [Chapter; 9] = [
     chapter!("summary", "汇总", "05-summary.md"),
     chapter!("risk-base", "风险库", "06-risk-base.md"),
     chapter!("settings", "设置", "07-settings.md"),
+    chapter!("plan", "防控计划", "12-plan.md"),
+    chapter!("inbox", "待办", "09-inbox.md"),
+    chapter!("filing", "报送", "10-filing.md"),
+    chapter!("review", "审核", "11-review.md"),
     chapter!("command-line", "命令行", "08-command-line.md"),
     chapter!("working-days", "工作日怎么算", "09-working-days.md"),
 ];

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::model::{Deliverable, Obligation, Programme};
 use super::{obligation_store, store};
-use crate::features::settings;
+use crate::features::{inbox, settings};
 use crate::shell::actor::Actor;
 use crate::shell::error::{AppError, AppResult};
 use crate::shell::rights::Right;
@@ -165,6 +165,18 @@ pub async fn urge(app: &App, actor: &Actor, ids: &[Uuid]) -> AppResult<Vec<Oblig
         }
         let mut after = Obligation { urged_at: Some(author.at), ..before.clone() };
         obligation_store::update(&mut transaction, &author, &before, &mut after).await?;
+        let owed = deliverable(&mut transaction, before.deliverable).await?;
+        let new = inbox::New {
+            target: inbox::Target::Clerks(before.unit),
+            kind: inbox::TaskKind::Urged,
+            source: format!("obligation:{id}"),
+            unit: Some(before.unit),
+            title: format!("催办：{}", owed.name),
+            detail: format!("{} 催办", author.name),
+            href: format!("/obligations/{id}"),
+            due_on: due(&after),
+        };
+        inbox::tell(&mut transaction, &author, new).await?;
         urged.push(after);
     }
     transaction.commit().await?;

@@ -7,7 +7,7 @@ use crate::shell::error::AppError;
 use crate::shell::state::App;
 
 /// How long between two runs. A deadline ends at midnight; its reminder is there soon after.
-const EVERY: Duration = Duration::from_secs(10 * 60);
+const EVERY: Duration = Duration::from_mins(10);
 
 /// Runs until the server ends. A run that fails is told to the log and tried again at the next.
 pub async fn keep_running(app: App) {
