@@ -16,7 +16,7 @@ use crate::figure::Figures;
 use crate::timing::{median, since};
 
 /// Every table that is filled, parents before children.
-const TABLES: [&str; 13] = [
+const TABLES: [&str; 15] = [
     "region",
     "unit",
     "department",

@@ -69,7 +69,7 @@ fn samples() -> Result<Vec<PathBuf>> {
         for file in fs::read_dir(unit.path())? {
             let path = file?.path();
             let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-            if name.starts_with("附件5") && name.ends_with(".docx") {
+            if name.starts_with("附件5") && path.extension().is_some_and(|ending| ending == "docx") {
                 found.push(path);
             }
         }

@@ -93,7 +93,7 @@ async fn remind(figures: &mut Figures, engine: Engine, app: &App) -> Result<()> 
     let started = Instant::now();
     let reminded = reminders::run(app).await?;
     let took = since(started);
-    ensure!(reminded.sent as usize >= due, "{} of {due} reminders", reminded.sent);
+    ensure!(usize::try_from(reminded.sent)? >= due, "{} of {due} reminders", reminded.sent);
     let what =
         format!("reminders over {} obligations, {due} fall due, {}", UNITS * DELIVERABLES, engine.name());
     figures.at_most(&what, "the limit", "s", took, MOST_REMINDERS, 1.0);
