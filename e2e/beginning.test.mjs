@@ -88,6 +88,8 @@ test("from nothing to the first unit, its clerk, and the commission", async () =
   await press(administrator, "form[action='/organisation/units'] .btn.pri");
   const clerk = await county.visit();
   await begin(clerk, await makeAccount(administrator, "caizheng", "clerk", "清河县财政局"));
+  assert.match(await clerk.page.textContent("h1"), /待办/, "the day begins at the inbox");
+  await clerk.open("/registers");
   assert.match(
     await clerk.page.textContent("main"),
     /清河县财政局/,

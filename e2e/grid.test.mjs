@@ -16,6 +16,7 @@ after(() => county?.close());
 async function atRegister(line) {
   const window = await county.visit();
   await window.signIn(county.account("clerk"));
+  await window.open("/registers");
   await window.page.click(`table.tbl tbody tr:nth-child(${line}) th a`);
   await window.page.waitForSelector("[role=grid]");
   return window;

@@ -82,7 +82,7 @@ for (const [width, viewport] of [
       window.faults.splice(0, 1);
       assert.deepEqual(await window.examine(`error-${status}-${width}`), [], path);
       await window.page.click("main a");
-      assert.equal(await window.page.textContent("h1"), "廉政风险登记表", "the way back");
+      assert.equal(await window.page.textContent("h1"), "待办", "the way back");
     }
     await window.close();
   });
