@@ -120,7 +120,10 @@ fn an_inbox_lists_by_nearness_page_by_page() {
                 "{heading}: {page}"
             );
         }
-        assert!(page.contains("逾 1 日") && page.contains("今天") && page.contains("余 7 日"), "{page}");
+        assert!(
+            page.contains("逾 1 个工作日") && page.contains("今天") && page.contains("余 7 日"),
+            "{page}"
+        );
         let mut titles = Vec::new();
         let mut after = String::new();
         loop {

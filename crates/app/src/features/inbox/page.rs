@@ -5,12 +5,14 @@ use axum::Router;
 use axum::extract::{Form, Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
+use lianjian_domain::calendar::WorkingDays;
 use serde::Deserialize;
 use uuid::Uuid;
 
 use super::acts::{self, Colleague};
 use super::model::{Task, TaskKind};
 use super::question::{self, Nearness, Page, Question, View};
+use crate::features::settings;
 use crate::shell::clock;
 use crate::shell::error::{AppError, AppResult};
 use crate::shell::frame::Frame;
@@ -37,6 +39,7 @@ struct InboxPage {
     opened: Option<Opened>,
     error: Option<AppError>,
     today: jiff::civil::Date,
+    calendar: WorkingDays,
 }
 
 /// Tasks of a page under one heading.
@@ -84,7 +87,10 @@ impl InboxPage {
         let Some(due) = task.due_on else { return ("", String::new()) };
         let days = self.today.until(due).map_or(0, |span| span.get_days());
         match Nearness::of(Some(due), self.today) {
-            Nearness::Late => ("late", format!("逾 {} 日", -days)),
+            // Late is counted in working days, as on the map of the county.
+            Nearness::Late => {
+                ("late", format!("逾 {} 个工作日", self.calendar.between(due, self.today).max(1)))
+            }
             Nearness::Soon if days == 0 => ("soon", "今天".to_owned()),
             Nearness::Soon => ("soon", format!("余 {days} 日")),
             _ => ("", format!("余 {days} 日")),
@@ -125,7 +131,9 @@ async fn draw(app: &App, frame: Frame, question: Question, error: Option<AppErro
         None => None,
     };
     let status = error.as_ref().map_or(axum::http::StatusCode::OK, AppError::status);
-    Ok(page::with_status(status, &InboxPage { frame, question, totals, groups, found, opened, error, today }))
+    let calendar = settings::working_days(&mut app.database().connection().await?, today).await?;
+    let page = InboxPage { frame, question, totals, groups, found, opened, error, today, calendar };
+    Ok(page::with_status(status, &page))
 }
 
 /// The task of an address; none when somebody has ended it meanwhile.
