@@ -9,6 +9,7 @@ pub mod error;
 pub mod frame;
 pub mod headers;
 pub mod health;
+pub mod original_file;
 pub mod page;
 pub mod password;
 pub mod rights;

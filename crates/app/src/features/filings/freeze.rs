@@ -2,12 +2,12 @@
 
 use lianjian_domain::form::Form;
 use lianjian_render::Options;
-use sm3::{Digest, Sm3};
 
 use super::model::Part;
 use super::package::{Content, Package, PackagePart};
 use crate::features::forms::{self, Format};
 use crate::shell::error::{AppError, AppResult};
+use crate::shell::original_file;
 use crate::shell::state::App;
 
 /// A paper as it goes into the database.
@@ -19,11 +19,6 @@ pub struct Frozen {
     pub json: Option<String>,
     /// The file.
     pub bytes: Vec<u8>,
-}
-
-/// SM3 as hexadecimal text.
-pub fn digest(bytes: &[u8]) -> String {
-    Sm3::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The JSON of a form under which it is frozen and read back.
@@ -52,7 +47,7 @@ pub fn whole_digest<'a>(parts: impl Iterator<Item = &'a Part>) -> String {
         let form = part.form_digest.as_deref().unwrap_or("-");
         lines.push_str(&format!("{} {} {form} {}\n", part.position, part.kind, part.file));
     }
-    digest(lines.as_bytes())
+    original_file::digest(lines.as_bytes())
 }
 
 async fn paper(app: &App, position: usize, part: &PackagePart) -> AppResult<Frozen> {
@@ -64,12 +59,12 @@ async fn paper(app: &App, position: usize, part: &PackagePart) -> AppResult<Froz
         }
         Content::Paper(file) => {
             let mut connection = app.database().connection().await?;
-            let bytes = super::store::file(&mut connection, file).await?.ok_or(AppError::NotFound)?;
+            let bytes = original_file::bytes(&mut connection, file).await?.ok_or(AppError::NotFound)?;
             (None, bytes, None)
         }
     };
-    let file = digest(&bytes);
-    let form_digest = json.as_deref().map(|json| digest(json.as_bytes()));
+    let file = original_file::digest(&bytes);
+    let form_digest = json.as_deref().map(|json| original_file::digest(json.as_bytes()));
     Ok(Frozen {
         part: Part {
             position,

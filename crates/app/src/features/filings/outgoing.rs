@@ -5,13 +5,13 @@ use lianjian_db::params;
 use lianjian_render::{Letter, LetterTable, Options};
 use uuid::Uuid;
 
-use super::freeze;
 use super::model::{EventKind, Part, Whole};
 use super::{service, store};
 use crate::features::forms::{self, Format};
 use crate::features::programmes;
 use crate::shell::actor::Actor;
 use crate::shell::error::{AppError, AppResult};
+use crate::shell::original_file;
 use crate::shell::state::App;
 
 /// A file to send: its name and its bytes.
@@ -39,7 +39,7 @@ pub async fn paper(app: &App, actor: &Actor, id: Uuid, position: usize, ending: 
 async fn frozen_json(app: &App, filing: Uuid, part: &Part) -> AppResult<String> {
     let mut connection = app.database().connection().await?;
     let json = store::form_text(&mut connection, filing, part.position).await?.ok_or(AppError::NotFound)?;
-    if part.form_digest.as_deref() != Some(freeze::digest(json.as_bytes()).as_str()) {
+    if part.form_digest.as_deref() != Some(original_file::digest(json.as_bytes()).as_str()) {
         return Err(AppError::Internal(format!("the filed form “{}” was altered", part.title)));
     }
     Ok(json)

@@ -5,10 +5,10 @@ use lianjian_domain::programme::Filed;
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::{freeze, store};
 use crate::features::programmes;
 use crate::shell::actor::Actor;
 use crate::shell::error::{AppError, AppResult};
+use crate::shell::original_file;
 use crate::shell::rights::Right;
 use crate::shell::state::App;
 
@@ -54,10 +54,10 @@ pub async fn add(app: &App, actor: &Actor, obligation: Uuid, name: &str, bytes: 
         return Err(AppError::TooLarge(format!("“{name}”超过 30 MB，请压缩或分开")));
     }
     let author = actor.author(app);
-    let digest = freeze::digest(bytes);
+    let digest = original_file::digest(bytes);
     let mut transaction = app.database().begin().await?;
     with_unit(&mut transaction, actor, obligation).await?;
-    store::keep_file(&mut transaction, &author, name, &digest, bytes).await?;
+    original_file::keep(&mut transaction, &digest, name, bytes, author.at).await?;
     let id = new_id();
     transaction
         .execute(

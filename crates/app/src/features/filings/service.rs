@@ -15,6 +15,7 @@ use crate::features::programmes::{self, Obligation};
 use crate::shell::actor::Actor;
 use crate::shell::clock;
 use crate::shell::error::{AppError, AppResult};
+use crate::shell::original_file;
 use crate::shell::rights::Right;
 use crate::shell::state::App;
 
@@ -322,8 +323,8 @@ pub async fn of_obligation(app: &App, actor: &Actor, obligation: Uuid) -> AppRes
 /// A paper exactly as it was filed; an error when the bytes are no longer those of the digest.
 pub async fn file_of(app: &App, part: &Part) -> AppResult<Vec<u8>> {
     let mut connection = app.database().connection().await?;
-    let bytes = store::file(&mut connection, &part.file).await?.ok_or(AppError::NotFound)?;
-    if freeze::digest(&bytes) != part.file {
+    let bytes = original_file::bytes(&mut connection, &part.file).await?.ok_or(AppError::NotFound)?;
+    if original_file::digest(&bytes) != part.file {
         return Err(AppError::Internal(format!("the filed file {} was altered", part.file)));
     }
     Ok(bytes)

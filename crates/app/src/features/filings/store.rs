@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::freeze::Frozen;
 use super::model::{Comment, CommentKind, Event, EventKind, Filing, Part};
+use crate::shell::original_file;
 
 pub(super) const FILING: &str =
     "filing.id, filing.obligation, filing.unit, filing.round, filing.filed_on, filing.at,
@@ -54,27 +55,6 @@ pub(super) async fn form_text(
     Ok(found.flatten())
 }
 
-/// The bytes of a kept file.
-pub(super) async fn file(connection: &mut Connection, digest: &str) -> Result<Option<Vec<u8>>> {
-    let sql = "SELECT bytes FROM original_file WHERE digest = $1";
-    connection.optional(sql, &params![digest], |row| row.next()).await
-}
-
-/// Keeps a file's bytes under their digest; the same file is kept once.
-pub(super) async fn keep_file(
-    transaction: &mut Transaction,
-    author: &Author,
-    name: &str,
-    digest: &str,
-    bytes: &[u8],
-) -> Result<()> {
-    let sql = "INSERT INTO original_file (digest, name, size, bytes, kept_at) VALUES ($1, $2, $3, $4, $5)
-         ON CONFLICT (digest) DO NOTHING";
-    let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
-    transaction.execute(sql, &params![digest, name, size, bytes, author.at]).await?;
-    Ok(())
-}
-
 /// Writes a filing with its papers.
 pub(super) async fn insert(
     transaction: &mut Transaction,
@@ -105,7 +85,7 @@ pub(super) async fn insert(
         )
         .await?;
     for one in frozen {
-        keep_file(transaction, author, &one.part.file_name, &one.part.file, &one.bytes).await?;
+        original_file::keep(transaction, &one.part.file, &one.part.file_name, &one.bytes, author.at).await?;
     }
     let rows = frozen.iter().map(|one| part_row(filing.id, one)).collect::<Vec<_>>();
     let columns = [

@@ -17,6 +17,7 @@ use super::{service, waiting};
 use crate::shell::actor::Actor;
 use crate::shell::download;
 use crate::shell::error::{AppError, AppResult};
+use crate::shell::original_file;
 use crate::shell::rights::Right;
 use crate::shell::state::App;
 
@@ -207,7 +208,7 @@ pub(super) async fn original(
     Path(id): Path<Uuid>,
 ) -> AppResult<Response> {
     let import = readable(&app, &actor, id).await?;
-    let bytes = store::original(&mut app.database().connection().await?, &import.digest).await?;
+    let bytes = original_file::bytes(&mut app.database().connection().await?, &import.digest).await?;
     Ok(download::file(&import.file_name, bytes.ok_or(AppError::NotFound)?))
 }
 

@@ -6,7 +6,6 @@ use lianjian_db::{Transaction, new_id};
 use lianjian_domain::form::{Form, FormKind};
 use lianjian_domain::problem::Code;
 use lianjian_forms::Report;
-use sm3::{Digest, Sm3};
 use uuid::Uuid;
 
 use super::model::{Choice, FileReport, Outcome};
@@ -14,6 +13,7 @@ use super::placing::place;
 use super::store;
 use crate::shell::actor::Actor;
 use crate::shell::error::{AppError, AppResult};
+use crate::shell::original_file;
 use crate::shell::state::App;
 
 /// Reads a file and says what importing it would do. Nothing is stored.
@@ -51,7 +51,7 @@ pub async fn bring_in(
     let id = new_id();
     let author = Author { import: Some(id), ..actor.author(app) };
     let report = mend(read(name, bytes).await?, choice);
-    let digest = digest(bytes);
+    let digest = original_file::digest(bytes);
     let mut transaction = app.database().begin().await?;
     let mut done = place(actor, &mut transaction, report, choice, &author).await?;
     done.outcome = if done.errors() > 0 && !(choice.good_rows && done.has_good_rows()) {
@@ -86,7 +86,7 @@ async fn keep(
     digest: &str,
     done: &FileReport,
 ) -> AppResult<()> {
-    store::keep_original(transaction, digest, &done.report.file, bytes, at).await?;
+    original_file::keep(transaction, digest, &done.report.file, bytes, at).await?;
     let unit = done.items.iter().find_map(|item| item.unit).or(actor.unit);
     store::insert_import(
         transaction,
@@ -142,9 +142,4 @@ fn mend(mut report: Report, choice: &Choice) -> Report {
         }
     }
     report
-}
-
-/// The digest under which a file is kept: SM3, as hexadecimal text.
-pub(super) fn digest(bytes: &[u8]) -> String {
-    Sm3::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }

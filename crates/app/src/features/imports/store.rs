@@ -59,30 +59,6 @@ pub(super) async fn region_name(connection: &mut Connection) -> Result<String> {
     Ok(name.unwrap_or_default())
 }
 
-/// Keeps a file's bytes under their digest; the same file is kept once.
-pub(super) async fn keep_original(
-    transaction: &mut Transaction,
-    digest: &str,
-    name: &str,
-    bytes: &[u8],
-    at: Timestamp,
-) -> Result<()> {
-    transaction
-        .execute(
-            "INSERT INTO original_file (digest, name, size, bytes, kept_at) VALUES ($1, $2, $3, $4, $5)
-             ON CONFLICT (digest) DO NOTHING",
-            &params![digest, name, i64::try_from(bytes.len()).unwrap_or(i64::MAX), bytes, at],
-        )
-        .await?;
-    Ok(())
-}
-
-pub(super) async fn original(connection: &mut Connection, digest: &str) -> Result<Option<Vec<u8>>> {
-    connection
-        .optional("SELECT bytes FROM original_file WHERE digest = $1", &params![digest], |row| row.next())
-        .await
-}
-
 pub(super) async fn insert_import(transaction: &mut Transaction, record: &ImportRecord) -> Result<()> {
     transaction
         .execute(

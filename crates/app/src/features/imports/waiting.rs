@@ -5,10 +5,11 @@ use lianjian_domain::problem::Problem;
 use uuid::Uuid;
 
 use super::model::{Choice, FileReport};
-use super::service::{bring_in, digest, prepare};
+use super::service::{bring_in, prepare};
 use super::store;
 use crate::shell::actor::Actor;
 use crate::shell::error::{AppError, AppResult};
+use crate::shell::original_file;
 use crate::shell::rights::Right;
 use crate::shell::state::App;
 
@@ -16,11 +17,11 @@ use crate::shell::state::App;
 pub async fn keep_for_later(app: &App, actor: &Actor, name: &str, bytes: &[u8]) -> AppResult<Uuid> {
     let choice = Choice::default();
     let previewed = prepare(app, actor, name, bytes, &choice).await?;
-    let digest = digest(bytes);
+    let digest = original_file::digest(bytes);
     let at = app.clock().now();
     let id = new_id();
     let mut transaction = app.database().begin().await?;
-    store::keep_original(&mut transaction, &digest, name, bytes, at).await?;
+    original_file::keep(&mut transaction, &digest, name, bytes, at).await?;
     store::insert_import(
         &mut transaction,
         &store::ImportRecord {
@@ -71,7 +72,7 @@ pub async fn marked(app: &App, actor: &Actor, id: Uuid) -> AppResult<(String, Ve
         Some(unit) => actor.demand(Right::ReadUnit(unit))?,
         None => actor.demand(Right::ReadAll)?,
     }
-    let bytes = store::original(&mut connection, &record.digest).await?.ok_or(AppError::NotFound)?;
+    let bytes = original_file::bytes(&mut connection, &record.digest).await?.ok_or(AppError::NotFound)?;
     drop(connection);
     let report: serde_json::Value = serde_json::from_str(&record.report).unwrap_or_default();
     let problems: Vec<Problem> = serde_json::from_value(report["problems"].clone()).unwrap_or_default();
@@ -118,6 +119,6 @@ async fn waiting(app: &App, actor: &Actor, id: Uuid) -> AppResult<(store::Import
     if record.account != actor.account || record.outcome != "pending" {
         return Err(AppError::NotFound);
     }
-    let bytes = store::original(&mut connection, &record.digest).await?.ok_or(AppError::NotFound)?;
+    let bytes = original_file::bytes(&mut connection, &record.digest).await?.ok_or(AppError::NotFound)?;
     Ok((record, bytes))
 }

@@ -8,7 +8,7 @@ use lianjian_domain::programme::State;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::model::{Deliverable, Programme, ordinal};
+use super::model::{Deliverable, Programme, ordinal, phase};
 use super::obligations::{due, standing};
 use super::service::Whole;
 use super::{obligation_store, store};
@@ -260,14 +260,9 @@ fn shares(whole: &Whole, rows: &[MapRow], today: Date) -> Vec<StageShare> {
                     .filter_map(move |(cell, deliverable)| cell.filter(|_| deliverable.stage == index))
             })
         };
-        let phase = match (stage.from, stage.to) {
-            (_, Some(to)) if to < today => "over",
-            (Some(from), _) if from > today => "next",
-            _ => "now",
-        };
         StageShare {
             ordinal: ordinal(index),
-            phase,
+            phase: phase(stage, today),
             today_at: into(stage, today),
             owed: of_stage().count(),
             accepted: of_stage().filter(|cell| cell.state == State::Accepted).count(),

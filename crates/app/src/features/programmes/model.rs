@@ -160,3 +160,12 @@ pub fn ordinal(stage: usize) -> String {
     const ORDINALS: [&str; 10] = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
     ORDINALS.get(stage).map_or_else(|| (stage + 1).to_string(), |word| (*word).to_owned())
 }
+
+/// How a stage lies to a day: `over`, `now` or `next`.
+pub(super) fn phase(stage: &Stage, today: Date) -> &'static str {
+    match (stage.from, stage.to) {
+        (_, Some(to)) if to < today => "over",
+        (Some(from), _) if from > today => "next",
+        _ => "now",
+    }
+}

@@ -12,7 +12,7 @@ use lianjian_domain::programme::State;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::model::{Programme, ordinal};
+use super::model::{Programme, ordinal, phase};
 use super::obligations::{self, Owed};
 use crate::shell::error::{AppError, AppResult};
 use crate::shell::frame::Frame;
@@ -81,14 +81,6 @@ impl Year {
             accepted,
             late,
         }
-    }
-}
-
-fn phase(stage: &Stage, today: Date) -> &'static str {
-    match (stage.from, stage.to) {
-        (_, Some(to)) if to < today => "over",
-        (Some(from), _) if from > today => "next",
-        _ => "now",
     }
 }
 
