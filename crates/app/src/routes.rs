@@ -12,7 +12,7 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::features;
 use crate::shell::actor::Actor;
 use crate::shell::error::AppError;
-use crate::shell::rights::Role;
+use crate::shell::rights::{Right, Role};
 use crate::shell::state::App;
 use crate::shell::{assets, cross_site, error, headers, health};
 
@@ -29,6 +29,7 @@ pub fn router(app: App) -> Router {
         .route("/readyz", get(health::ready))
         .merge(features::accounts::sign_in_routes())
         .merge(features::accounts::routes())
+        .merge(features::audit::routes())
         .merge(features::filings::routes())
         .merge(features::forms::routes())
         .merge(features::help::routes())
@@ -59,6 +60,7 @@ pub fn router(app: App) -> Router {
 fn api() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(features::reference::blank())
         .merge(features::accounts::api())
+        .merge(features::audit::api())
         .merge(features::filings::api())
         .merge(features::imports::api())
         .merge(features::inbox::api())
@@ -74,8 +76,10 @@ fn api() -> OpenApiRouter<App> {
 /// Each role begins where its work is.
 async fn home(actor: Actor) -> Redirect {
     Redirect::to(match actor.role {
-        Role::SystemAdministrator => "/accounts",
+        Role::SystemAdministrator | Role::SecurityAdministrator => "/accounts",
+        Role::AuditAdministrator => "/audit",
         _ if actor.has_inbox() => "/inbox",
+        _ if actor.may(Right::ReadAll) => "/desk",
         _ => "/registers",
     })
 }

@@ -1,6 +1,7 @@
 //! The features, each in a room of its own.
 
 pub mod accounts;
+pub mod audit;
 pub mod demo;
 pub mod editing;
 pub mod filings;

@@ -244,7 +244,7 @@ impl Frame {
     pub fn desk(&self) -> String {
         match (&self.actor.unit_name, self.actor.role) {
             (Some(unit), _) => unit.clone(),
-            (None, Role::Commission) => format!("{}纪委", self.region),
+            (None, Role::Commission | Role::CommissionLeader) => format!("{}纪委", self.region),
             (None, _) => self.region.clone(),
         }
     }
@@ -285,24 +285,24 @@ fn navigation(actor: &Actor, path: &str) -> Vec<Group> {
     };
     let mut groups = Vec::new();
     if actor.may(Right::ReadAll) {
-        groups.push(Group {
-            heading: "",
-            links: vec![
-                link("/desk", "layout-dashboard", "工作台"),
-                link("/inbox", "inbox", "待办"),
-                link("/filings", "file-check", "报送审核"),
-            ],
-        });
-        groups.push(Group {
-            heading: "底数",
-            links: vec![
-                link("/summary", "table", "汇总"),
-                link("/risk-points", "alert-hexagon", "风险库"),
-                link("/powers", "list-details", "职权库"),
-                link("/registers", "folders", "登记表"),
-                link("/imports", "file-import", "导入"),
-            ],
-        });
+        let mut work = vec![link("/desk", "layout-dashboard", "工作台")];
+        if actor.has_inbox() {
+            work.push(link("/inbox", "inbox", "待办"));
+        }
+        if actor.may(Right::ReviewFilings) {
+            work.push(link("/filings", "file-check", "报送审核"));
+        }
+        groups.push(Group { heading: "", links: work });
+        let mut links = vec![
+            link("/summary", "table", "汇总"),
+            link("/risk-points", "alert-hexagon", "风险库"),
+            link("/powers", "list-details", "职权库"),
+            link("/registers", "folders", "登记表"),
+        ];
+        if actor.role == Role::Commission {
+            links.push(link("/imports", "file-import", "导入"));
+        }
+        groups.push(Group { heading: "底数", links });
     } else if actor.role.is_of_unit() {
         groups.push(Group {
             heading: "",
@@ -331,6 +331,11 @@ fn navigation(actor: &Actor, path: &str) -> Vec<Group> {
     }
     if actor.may(Right::KeepAccounts) {
         keeping.push(link("/accounts", "users", "账号"));
+    } else if actor.may(Right::KeepRoles) {
+        keeping.push(link("/accounts", "users", "角色和权限"));
+    }
+    if actor.may(Right::ReadRecord) {
+        keeping.push(link("/audit", "history", "操作记录"));
     }
     if actor.may(Right::KeepProgrammes) {
         keeping.push(link("/programmes", "calendar-event", "防控计划"));

@@ -1,10 +1,12 @@
 //! The application from outside: a real server on a free port, on both databases.
 
 mod accounts;
+mod administrators;
 mod assets;
 mod catalogues;
 mod demo;
 mod direction;
+mod duties;
 mod editing;
 mod filings;
 mod generate;

@@ -42,6 +42,7 @@ impl Bureau {
             department: Some(department),
             name: "办公室主任".to_owned(),
             in_leading_group: false,
+            duty: None,
             opened_on: None,
         };
         let post = organisation::add_post(app, &actor, post).await.unwrap().id;

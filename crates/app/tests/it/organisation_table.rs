@@ -43,7 +43,11 @@ fn a_table_comes_in_once_and_what_goes_out_changes_nothing() {
         assert_eq!(rows_of(&world, "unit").await, 0, "a preview stores nothing");
         let report = bring(&world, TABLE, false).await;
         let added: Vec<usize> = report.counts().iter().map(|(_, count)| count.added).collect();
-        assert_eq!(added, [0, 4, 2, 3, 5, 4], "regions, units, departments, posts, people, tenures");
+        assert_eq!(
+            added,
+            [0, 4, 2, 3, 5, 4, 0],
+            "regions, units, departments, posts, people, tenures, charges"
+        );
         assert_eq!(tried.counts(), report.counts(), "the preview said so");
         let history = rows_of(&world, "history").await;
         assert!(bring(&world, TABLE, false).await.changes_nothing());

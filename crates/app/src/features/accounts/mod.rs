@@ -2,6 +2,7 @@
 
 pub mod moving;
 mod page;
+mod roles;
 mod service;
 mod sign_in;
 mod store;
@@ -11,6 +12,7 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::shell::state::App;
 
 pub use page::routes;
+pub use roles::{bind, change_role, person_of};
 pub use service::{Account, NewAccount, add, list, lock, reset};
 pub use sign_in::routes as sign_in_routes;
 

@@ -6,7 +6,7 @@ use lianjian_db::new_id;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::store;
+use super::{roles, store};
 use crate::shell::actor::Actor;
 use crate::shell::error::{AppError, AppResult};
 use crate::shell::rights::{Right, Role};
@@ -35,6 +35,10 @@ pub struct Account {
     pub unit: Option<Uuid>,
     /// That unit's name.
     pub unit_name: Option<String>,
+    /// The person that it acts for.
+    pub person: Option<Uuid>,
+    /// That person's name.
+    pub person_name: Option<String>,
     /// The password must be changed at the next sign-in.
     pub must_change: bool,
     /// Wrong passwords in a row.
@@ -82,7 +86,7 @@ pub(super) enum Refusal {
 
 /// All accounts, by name.
 pub async fn list(app: &App, actor: &Actor) -> AppResult<Vec<Account>> {
-    demand_keeping(actor)?;
+    demand_seeing(actor)?;
     Ok(store::all(&mut app.database().connection().await?).await?)
 }
 
@@ -112,6 +116,8 @@ pub async fn add(app: &App, actor: &Actor, new: NewAccount) -> AppResult<(Accoun
         role: new.role,
         unit: new.unit.filter(|_| new.role.is_of_unit()),
         unit_name: None,
+        person: None,
+        person_name: None,
         must_change: new.must_change,
         failures: 0,
         locked_until: None,
@@ -122,6 +128,7 @@ pub async fn add(app: &App, actor: &Actor, new: NewAccount) -> AppResult<(Accoun
     if store::by_name(&mut transaction, &account.name).await?.is_some() {
         return Err(AppError::invalid("name", format!("账号“{}”已经有了，请换一个名字", account.name)));
     }
+    roles::refuse_new_administrator(&mut transaction, actor, account.role).await?;
     store::insert(&mut transaction, &account, &digest).await?;
     write_history(&mut transaction, app, actor, None, Some(&account)).await?;
     transaction.commit().await?;
@@ -243,11 +250,16 @@ pub(super) fn stored_role(name: &str) -> Role {
 }
 
 /// The console keeps accounts, too: whoever sits there has the database file anyway.
-fn demand_keeping(actor: &Actor) -> AppResult<()> {
+pub(super) fn demand_keeping(actor: &Actor) -> AppResult<()> {
     if actor.account.is_none() { Ok(()) } else { actor.demand(Right::KeepAccounts) }
 }
 
-async fn write_history(
+/// Who keeps accounts and who keeps their roles both see what there is.
+fn demand_seeing(actor: &Actor) -> AppResult<()> {
+    if actor.may(Right::KeepRoles) { Ok(()) } else { demand_keeping(actor) }
+}
+
+pub(super) async fn write_history(
     transaction: &mut lianjian_db::Transaction,
     app: &App,
     actor: &Actor,

@@ -12,7 +12,7 @@ use super::{service, store};
 use crate::features::{powers, registers};
 use crate::shell::actor::Actor;
 use crate::shell::clock;
-use crate::shell::error::{AppError, AppResult};
+use crate::shell::error::AppResult;
 use crate::shell::rights::Right;
 use crate::shell::state::App;
 
@@ -143,8 +143,8 @@ pub async fn units_of_month(app: &App, actor: &Actor, month: Date) -> AppResult<
     let (from, until) = bounds(month);
     let mut values: Vec<Value> = params![from, until].into();
     let mut own = "";
-    if !actor.may(Right::ReadAll) {
-        values.push(actor.unit.ok_or(AppError::Forbidden)?.into());
+    if let Some(unit) = actor.reach()? {
+        values.push(unit.into());
         own = " AND register.unit = $3";
     }
     let sql = format!(

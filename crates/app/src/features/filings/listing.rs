@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::model::{EventKind, Filing};
 use super::store;
 use crate::shell::actor::Actor;
-use crate::shell::error::{AppError, AppResult};
+use crate::shell::error::AppResult;
 use crate::shell::page::{empty_is_none, query_escape};
 use crate::shell::rights::Right;
 use crate::shell::state::App;
@@ -128,8 +128,7 @@ pub async fn find(app: &App, actor: &Actor, question: &Question) -> AppResult<Pa
             actor.demand(Right::ReadUnit(unit))?;
             Some(unit)
         }
-        None if actor.may(Right::ReadAll) => None,
-        None => Some(actor.unit.ok_or(AppError::Forbidden)?),
+        None => actor.reach()?,
     };
     if let Some(unit) = unit {
         and("filing.unit = ?", unit.into());

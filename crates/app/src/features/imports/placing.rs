@@ -13,7 +13,7 @@ use super::store;
 use crate::features::registers::{self, Holder, HolderKind};
 use crate::features::{powers, programmes};
 use crate::shell::actor::Actor;
-use crate::shell::error::{AppError, AppResult};
+use crate::shell::error::AppResult;
 use crate::shell::rights::Right;
 
 /// A register or catalogue with more rows than this is no unit's: a whole county has some 100,000.
@@ -27,7 +27,7 @@ pub(super) async fn place(
     choice: &Choice,
     author: &Author,
 ) -> AppResult<FileReport> {
-    let only = if actor.may(Right::ReadAll) { None } else { Some(actor.unit.ok_or(AppError::Forbidden)?) };
+    let only = actor.reach()?;
     let mut directory = Directory::read(transaction, only).await?;
     let region = store::region_name(transaction).await?;
     let file_unit = choice.unit.or(only);

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Deserializer};
 use uuid::Uuid;
 
+use super::duty::Duty;
 use super::model::Rank;
 use crate::shell::error::{AppError, AppResult};
 
@@ -107,6 +108,10 @@ pub struct PartPatch {
     pub department: Option<Option<Uuid>>,
     /// Of a post: whether it belongs to the leading group.
     pub in_leading_group: Option<bool>,
+    /// Of a post: what it stands for in its unit.
+    pub duty: Option<Duty>,
+    /// Of a leader's post: the departments that it is in charge of.
+    pub charges: Option<Vec<Uuid>>,
     /// The version that the sender saw.
     pub version: Option<i64>,
 }
@@ -123,6 +128,8 @@ pub struct NewPost {
     /// Whether it belongs to the leading group.
     #[serde(default)]
     pub in_leading_group: bool,
+    /// What it stands for in its unit; without, what its name says.
+    pub duty: Option<Duty>,
     /// Since when.
     pub opened_on: Option<Date>,
 }

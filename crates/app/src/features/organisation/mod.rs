@@ -6,6 +6,7 @@
 mod api;
 mod change_page;
 mod closing;
+mod duty;
 mod input;
 mod merging;
 mod model;
@@ -14,6 +15,8 @@ mod part_page;
 mod parts;
 mod reading;
 mod record;
+mod stand_in_api;
+mod standing_in;
 mod store;
 mod table;
 mod table_page;
@@ -22,6 +25,7 @@ mod unit_page;
 mod units;
 
 pub use closing::{close_department, close_post, close_unit};
+pub use duty::{Charge, Duty, StandIn};
 pub use input::{
     Closing, NewDepartment, NewPerson, NewPost, NewRegion, NewUnit, PartPatch, RegionPatch, UnitPatch,
 };
@@ -31,6 +35,7 @@ pub use parts::{
     add_department, add_person, add_post, begin, change_department, change_post, end, rename_person,
 };
 pub use reading::{ListedUnit, Page, UnitFilter, WholeUnit, changes, count, list, whole};
+pub use standing_in::{NewStandIn, add_stand_in, end_stand_in};
 pub use table::{Column, Ending, Problem, Report, export, import_table, template};
 pub use units::{add, add_alias, add_region, change, change_region, find, regions, remove_alias};
 
@@ -50,5 +55,5 @@ pub fn routes() -> Router<App> {
 
 /// The API.
 pub fn api() -> OpenApiRouter<App> {
-    api::routes().merge(table_page::api())
+    api::routes().merge(stand_in_api::routes()).merge(table_page::api())
 }

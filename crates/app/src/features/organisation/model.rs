@@ -7,6 +7,8 @@ use lianjian_domain::category::OrganKind;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::duty::Duty;
+
 /// Where a region stands in the tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -148,6 +150,9 @@ pub struct Post {
     pub name: String,
     /// Whether it belongs to the leading group (领导班子).
     pub in_leading_group: bool,
+    /// What it stands for in its unit.
+    #[serde(default)]
+    pub duty: Duty,
     /// Its place in lists.
     pub position: i64,
     /// Since when.

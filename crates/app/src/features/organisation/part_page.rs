@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use uuid::Uuid;
 
+use super::duty::Duty;
 use super::input::{Closing, NewPerson, PartPatch};
 use super::model::{Department, Person, Post, Tenure};
 use super::reading::{self, WholeUnit};
@@ -75,6 +76,14 @@ impl PartPage {
         }
     }
 
+    fn leads(post: &Post) -> bool {
+        matches!(post.duty, Duty::FirstLeader | Duty::Leader)
+    }
+
+    fn is_in_charge(&self, post: &Post, department: &Department) -> bool {
+        self.whole.charges_of(post).iter().any(|known| known.id == department.id)
+    }
+
     fn is_in(&self, department: &Uuid) -> bool {
         matches!(&self.part, Part::Post(post) if post.department == Some(*department))
     }
@@ -132,6 +141,32 @@ struct PartForm {
     in_leading_group: bool,
     #[serde(default)]
     version: Option<i64>,
+    #[serde(default)]
+    duty: String,
+    /// Whether the page asked for the departments in charge: none ticked is an answer then.
+    #[serde(default)]
+    has_charges: bool,
+    #[serde(skip)]
+    charges: Vec<Uuid>,
+}
+
+impl PartForm {
+    /// A form whose boxes come one by one under the same name.
+    fn of(fields: &[(String, String)]) -> PartForm {
+        let field = |name: &str| {
+            fields.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.as_str())
+        };
+        let charges = fields.iter().filter(|(name, _)| name == "charge");
+        PartForm {
+            name: field("name").to_owned(),
+            department: field("department").to_owned(),
+            in_leading_group: field("in_leading_group") == "true",
+            version: field("version").parse().ok(),
+            duty: field("duty").to_owned(),
+            has_charges: field("has_charges") == "true",
+            charges: charges.filter_map(|(_, value)| value.parse().ok()).collect(),
+        }
+    }
 }
 
 /// The day and the consent of a closing.
@@ -166,12 +201,15 @@ async fn change_post(
     State(app): State<App>,
     frame: Frame,
     Path(id): Path<Uuid>,
-    Form(form): Form<PartForm>,
+    Form(fields): Form<Vec<(String, String)>>,
 ) -> AppResult<Response> {
+    let form = PartForm::of(&fields);
     let patch = PartPatch {
         name: Some(form.name),
         department: Some(form.department.parse().ok()),
         in_leading_group: Some(form.in_leading_group),
+        duty: Duty::parse(&form.duty),
+        charges: form.has_charges.then_some(form.charges),
         version: form.version,
         ..PartPatch::default()
     };

@@ -5,9 +5,10 @@ use lianjian_db::history::Author;
 use lianjian_db::{Connection, Transaction, new_id, params};
 use uuid::Uuid;
 
+use super::duty::Duty;
 use super::input::{self, NewDepartment, NewPerson, NewPost, PartPatch};
 use super::model::{Department, Person, Post, Tenure, Unit};
-use super::store;
+use super::{standing_in, store};
 use crate::features::registers::{self, Holder, HolderKind};
 use crate::shell::actor::Actor;
 use crate::shell::error::{AppError, AppResult};
@@ -69,6 +70,9 @@ pub async fn add_post(app: &App, actor: &Actor, new: NewPost) -> AppResult<Post>
         department: new.department,
         name: input::name("name", "岗位名称", &new.name)?,
         in_leading_group: new.in_leading_group,
+        duty: new.duty.unwrap_or_else(|| {
+            Duty::of_name(new.name.trim(), new.in_leading_group, new.department.is_some())
+        }),
         position: store::next_position(&mut transaction, "post", "unit", new.unit).await?,
         opened_on: new.opened_on,
         closed_on: None,
@@ -96,9 +100,13 @@ pub async fn change_post(app: &App, actor: &Actor, id: Uuid, patch: PartPatch) -
         after.department = department;
     }
     after.in_leading_group = patch.in_leading_group.unwrap_or(before.in_leading_group);
+    after.duty = patch.duty.unwrap_or(before.duty);
     after.position = patch.position.unwrap_or(before.position);
     check_post(&mut transaction, &after).await?;
     store::update(&mut transaction, &author, &before, &after, Some(before.unit)).await?;
+    if let Some(departments) = &patch.charges {
+        standing_in::put_in_charge(&mut transaction, &author, &after, departments).await?;
+    }
     if after.department != before.department {
         registers::moving::follow(&mut transaction, &author, holder_of_post(&before), holder_of_post(&after))
             .await?;
@@ -171,6 +179,8 @@ async fn begin_within(
     if post.unit != person.unit {
         return Err(AppError::invalid("person", format!("“{}”不是这个单位的人员", person.name)));
     }
+    // A new holder reviews the register and pledges again: what was signed before is signed no longer.
+    registers::moving::handed_over(transaction, author, post.id).await?;
     let lasting: Vec<Tenure> =
         store::all(transaction, "post = $1 AND until_on IS NULL ORDER BY id", &params![post.id]).await?;
     for former in &lasting {

@@ -6,6 +6,7 @@ use lianjian_db::{Connection, Value, params};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::duty::{Charge, StandIn};
 use super::model::{Alias, Department, Person, Post, Region, Tenure, Unit};
 use super::record::Record;
 use super::{store, units};
@@ -96,6 +97,10 @@ pub struct WholeUnit {
     pub people: Vec<Person>,
     /// Who held which post when.
     pub tenures: Vec<Tenure>,
+    /// Which posts are in charge of which departments.
+    pub charges: Vec<Charge>,
+    /// Who signs for whom, the latest first.
+    pub stand_ins: Vec<StandIn>,
 }
 
 impl UnitFilter {
@@ -233,6 +238,8 @@ pub async fn whole(app: &App, actor: &Actor, id: Uuid) -> AppResult<WholeUnit> {
         posts: store::posts(&mut connection, id).await?,
         people: store::people(&mut connection, id).await?,
         tenures: store::tenures(&mut connection, id).await?,
+        charges: store::charges(&mut connection, id).await?,
+        stand_ins: store::stand_ins(&mut connection, id).await?,
         unit,
     })
 }
@@ -243,7 +250,7 @@ pub async fn changes(app: &App, actor: &Actor, id: Uuid) -> AppResult<Vec<Entry>
     units::find(&mut connection, actor, id).await?;
     let sql = "SELECT sequence, at, author, kind, object, before, after FROM history
          WHERE (object = $1 OR parent = $1)
-           AND kind IN ('unit', 'unit_alias', 'department', 'post', 'person', 'tenure')
+           AND kind IN ('unit', 'unit_alias', 'department', 'post', 'person', 'tenure', 'charge', 'stand_in')
          ORDER BY sequence DESC LIMIT $2";
     Ok(connection
         .all(sql, &params![id, CHANGES], |row| {
@@ -265,6 +272,19 @@ impl WholeUnit {
     pub fn posts_of(&self, department: Option<&Department>) -> Vec<&Post> {
         let department = department.map(|department| department.id);
         self.posts.iter().filter(|post| post.department == department).collect()
+    }
+
+    /// The departments that a post is in charge of.
+    pub fn charges_of(&self, post: &Post) -> Vec<&Department> {
+        let charged = |department: &&Department| {
+            self.charges.iter().any(|charge| charge.post == post.id && charge.department == department.id)
+        };
+        self.departments.iter().filter(charged).collect()
+    }
+
+    /// The name of a person of the unit.
+    pub fn person_name(&self, id: &Uuid) -> &str {
+        self.people.iter().find(|person| person.id == *id).map_or("", |person| &person.name)
     }
 
     /// Who holds a post on a day, with their tenures.

@@ -5,6 +5,7 @@ use lianjian_domain::category::OrganKind;
 use serde::Serialize;
 use uuid::Uuid;
 
+use super::duty::Duty;
 use super::model::{Alias, Department, Person, Post, Rank, Region, Tenure, Unit};
 
 /// A row that is written by `store::insert` and `store::update`.
@@ -196,7 +197,7 @@ impl Record for Department {
 impl Record for Post {
     const TABLE: &'static str = "post";
     const COLUMNS: &'static [&'static str] =
-        &["unit", "department", "name", "in_leading_group", "position", "opened_on", "closed_on"];
+        &["unit", "department", "name", "in_leading_group", "duty", "position", "opened_on", "closed_on"];
 
     fn id(&self) -> Uuid {
         self.id
@@ -216,6 +217,7 @@ impl Record for Post {
             self.department,
             &self.name,
             self.in_leading_group,
+            self.duty.name(),
             self.position,
             self.opened_on,
             self.closed_on,
@@ -230,6 +232,7 @@ impl Record for Post {
             department: row.next()?,
             name: row.next()?,
             in_leading_group: row.next_bool()?,
+            duty: Duty::parse(&row.next::<String>()?).unwrap_or_default(),
             position: row.next()?,
             opened_on: row.next_date()?,
             closed_on: row.next_date()?,

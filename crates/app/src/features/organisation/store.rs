@@ -5,6 +5,7 @@ use lianjian_db::history::{self, Author, Change};
 use lianjian_db::{Connection, Result, Transaction, Value, params};
 use uuid::Uuid;
 
+use super::duty::{Charge, StandIn};
 use super::model::{Alias, Department, Person, Post, Region, Tenure, Unit};
 use super::record::Record;
 use crate::shell::error::{AppError, AppResult};
@@ -93,14 +94,16 @@ pub(super) async fn update<R: Record>(
     Ok(())
 }
 
-/// Takes an alias away; it is pointed at by nothing.
-pub(super) async fn remove_alias(
+/// Takes away what is pointed at by nothing: an alias, a charge.
+pub(super) async fn remove<R: Record>(
     transaction: &mut Transaction,
     author: &Author,
-    alias: &Alias,
+    record: &R,
+    unit: Option<Uuid>,
 ) -> Result<()> {
-    transaction.execute("DELETE FROM unit_alias WHERE id = $1", &params![alias.id]).await?;
-    history::write(transaction, author, [change(Some(alias), None, Some(alias.unit))]).await
+    let sql = format!("DELETE FROM {} WHERE id = $1", R::TABLE);
+    transaction.execute(&sql, &params![record.id()]).await?;
+    history::write(transaction, author, [change(Some(record), None, unit)]).await
 }
 
 /// A part's change is found under its unit, a unit's own under itself.
@@ -148,6 +151,19 @@ pub(super) async fn aliases(connection: &mut Connection, unit: Uuid) -> Result<V
 /// All tenures of a unit's posts, by post, the earliest first.
 pub(super) async fn tenures(connection: &mut Connection, unit: Uuid) -> Result<Vec<Tenure>> {
     let condition = "post IN (SELECT id FROM post WHERE unit = $1) ORDER BY post, COALESCE(from_on, ''), id";
+    all(connection, condition, &params![unit]).await
+}
+
+/// Which posts of a unit are in charge of which of its departments.
+pub(super) async fn charges(connection: &mut Connection, unit: Uuid) -> Result<Vec<Charge>> {
+    let condition = "post IN (SELECT id FROM post WHERE unit = $1)
+         AND department IN (SELECT id FROM department WHERE unit = $1) ORDER BY id";
+    all(connection, condition, &params![unit]).await
+}
+
+/// Who stands in for whom in a unit, the latest first.
+pub(super) async fn stand_ins(connection: &mut Connection, unit: Uuid) -> Result<Vec<StandIn>> {
+    let condition = "person IN (SELECT id FROM person WHERE unit = $1) ORDER BY until_on DESC, id";
     all(connection, condition, &params![unit]).await
 }
 

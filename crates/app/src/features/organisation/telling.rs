@@ -4,26 +4,30 @@ use lianjian_db::history::Entry;
 use serde_json::Value as Json;
 use uuid::Uuid;
 
+use super::duty::Duty;
 use super::reading::WholeUnit;
 
 /// Names of what changes.
-const KINDS: [(&str, &str); 6] = [
+const KINDS: [(&str, &str); 8] = [
     ("unit", "单位"),
     ("unit_alias", "别名"),
     ("department", "内设部门"),
     ("post", "岗位"),
     ("person", "人员"),
     ("tenure", "任职"),
+    ("charge", "分管"),
+    ("stand_in", "代签"),
 ];
 
 /// Fields that people know by these words; others are places and ids, which say nothing to them.
-const FIELDS: [(&str, &str); 11] = [
+const FIELDS: [(&str, &str); 12] = [
     ("name", "名称"),
     ("short_name", "简称"),
     ("kind", "类别"),
     ("code", "代码"),
     ("commission", "牵头单位"),
     ("in_leading_group", "领导班子"),
+    ("duty", "职务"),
     ("opened_on", "设立"),
     ("closed_on", "撤销"),
     ("from_on", "任职起"),
@@ -57,6 +61,15 @@ fn quoted(record: &Json, whole: &WholeUnit) -> String {
         let (person, post) = (person.map_or("", |known| &known.name), post.map_or("", |known| &known.name));
         return format!("“{person} {post}”");
     }
+    if let (Some(post), Some(department)) = (id("post"), id("department")) {
+        let post = whole.posts.iter().find(|known| known.id == post);
+        let department = whole.departments.iter().find(|known| known.id == department);
+        let post = post.map_or("", |known| &known.name);
+        return format!("“{post} {}”", department.map_or("", |known| &known.name));
+    }
+    if let (Some(person), Some(stand_in)) = (id("person"), id("stand_in")) {
+        return format!("“{} 代 {}”", whole.person_name(&stand_in), whole.person_name(&person));
+    }
     let name = record.get("name").or_else(|| record.get("alias")).and_then(Json::as_str);
     name.map(|name| format!("“{name}”")).unwrap_or_default()
 }
@@ -71,6 +84,9 @@ fn differences(before: &Json, after: &Json) -> Vec<String> {
 
 fn shown(value: Option<&Json>) -> String {
     match value {
+        Some(Json::String(text)) if Duty::parse(text).is_some_and(|duty| duty != Duty::Other) => {
+            Duty::parse(text).unwrap_or_default().label().to_owned()
+        }
         Some(Json::String(text)) if !text.is_empty() => text.clone(),
         Some(Json::Bool(true)) => "是".to_owned(),
         Some(Json::Bool(false)) => "否".to_owned(),

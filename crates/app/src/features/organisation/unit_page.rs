@@ -10,8 +10,10 @@ use lianjian_db::history::Entry;
 use serde::Deserialize;
 use uuid::Uuid;
 
+use super::duty::Duty;
 use super::input::{NewDepartment, NewPerson, NewPost, UnitPatch};
 use super::reading::{self, WholeUnit};
+use super::standing_in::{self, NewStandIn};
 use super::telling;
 use super::{parts, units};
 use crate::shell::clock;
@@ -27,6 +29,8 @@ pub(super) fn routes() -> Router<App> {
         .route("/organisation/units/{id}/departments", post(add_department))
         .route("/organisation/units/{id}/posts", post(add_post))
         .route("/organisation/units/{id}/people", post(add_person))
+        .route("/organisation/units/{id}/stand-ins", post(add_stand_in))
+        .route("/organisation/units/{id}/stand-ins/{stand_in}/end", post(end_stand_in))
         .route("/organisation/units/{id}/aliases", post(add_alias))
         .route("/organisation/units/{id}/aliases/{alias}/remove", post(remove_alias))
 }
@@ -44,6 +48,13 @@ struct UnitPage {
 impl UnitPage {
     fn keeps(&self) -> bool {
         self.frame.actor.may(Right::KeepOrganisation) && self.whole.unit.closed_on.is_none()
+    }
+
+    /// Whether stand-ins are kept here: also by the unit's clerk.
+    fn keeps_stand_ins(&self) -> bool {
+        self.keeps()
+            || (self.frame.actor.may(Right::WriteUnit(self.whole.unit.id))
+                && self.whole.unit.closed_on.is_none())
     }
 
     fn wrong(&self, field: &str) -> Option<&str> {
@@ -148,7 +159,7 @@ async fn add_post(
     Form(form): Form<PartForm>,
 ) -> AppResult<Response> {
     let PartForm { name, department, in_leading_group, .. } = form;
-    let new = NewPost { unit, department, name, in_leading_group, opened_on: None };
+    let new = NewPost { unit, department, name, in_leading_group, duty: None, opened_on: None };
     let outcome = parts::add_post(&app, &frame.actor, new).await;
     back(&app, frame, unit, outcome).await
 }
@@ -161,6 +172,25 @@ async fn add_person(
 ) -> AppResult<Response> {
     let new = NewPerson { unit, name: form.name, post: form.post, from: form.from };
     let outcome = parts::add_person(&app, &frame.actor, new).await;
+    back(&app, frame, unit, outcome).await
+}
+
+async fn add_stand_in(
+    State(app): State<App>,
+    frame: Frame,
+    Path(unit): Path<Uuid>,
+    Form(new): Form<NewStandIn>,
+) -> AppResult<Response> {
+    let outcome = standing_in::add_stand_in(&app, &frame.actor, new).await;
+    back(&app, frame, unit, outcome).await
+}
+
+async fn end_stand_in(
+    State(app): State<App>,
+    frame: Frame,
+    Path((unit, stand_in)): Path<(Uuid, Uuid)>,
+) -> AppResult<Response> {
+    let outcome = standing_in::end_stand_in(&app, &frame.actor, stand_in).await;
     back(&app, frame, unit, outcome).await
 }
 

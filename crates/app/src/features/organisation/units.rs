@@ -201,7 +201,7 @@ pub async fn remove_alias(app: &App, actor: &Actor, alias: Uuid) -> AppResult<()
     actor.demand(Right::KeepOrganisation)?;
     let mut transaction = app.database().begin().await?;
     let alias: Alias = store::one(&mut transaction, alias).await?;
-    store::remove_alias(&mut transaction, &actor.author(app), &alias).await?;
+    store::remove(&mut transaction, &actor.author(app), &alias, Some(alias.unit)).await?;
     transaction.commit().await?;
     Ok(())
 }

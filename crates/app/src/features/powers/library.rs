@@ -19,7 +19,6 @@ use crate::shell::actor::Actor;
 use crate::shell::error::AppResult;
 use crate::shell::frame::{Frame, Units};
 use crate::shell::page;
-use crate::shell::rights::Right;
 use crate::shell::state::App;
 
 pub(super) fn routes() -> Router<App> {
@@ -81,7 +80,7 @@ pub struct Page {
 }
 
 async fn find(app: &App, actor: &Actor, filter: &Filter) -> AppResult<Page> {
-    let unit = if actor.may(Right::ReadAll) { filter.unit } else { actor.unit.or(Some(Uuid::nil())) };
+    let unit = actor.reach()?.or(filter.unit);
     let mut connection = app.database().connection().await?;
     let limit = filter.limit.unwrap_or(50).clamp(1, 200);
     let (conditions, expression) = conditions(&connection, filter, unit);

@@ -102,6 +102,12 @@ pub async fn save(app: &App, actor: &Actor, unit: Uuid, batch: &Batch) -> AppRes
     }
     let parts = settings::value_on(&mut transaction, clock::local(author.at).date()).await?;
     codes::assign(&facts, parts, &mut new, store::used_codes(&mut transaction, unit).await?);
+    // As with a register: what changes nothing voids no signature. Version 1 is a new catalogue.
+    if after == before && new == old && before.version > 1 {
+        let record = CatalogueRecord { version: before.version - 1, ..before };
+        let missed = batch.version != Some(record.version);
+        return Ok(Saved::Done { opened: Box::new(Opened { record, unit: facts, rows: old }), missed });
+    }
     store::write_catalogue(&mut transaction, &author, &before, &after).await?;
     store::write_rows(&mut transaction, &author, &old, &new).await?;
     transaction.commit().await?;

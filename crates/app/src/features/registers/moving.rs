@@ -88,6 +88,15 @@ async fn take_over(
     Ok(new.len())
 }
 
+/// Counts the register of a post up because somebody else holds it now: signatures are bound to a version,
+/// and whoever comes new signs anew. Nothing when there is no register yet.
+pub async fn handed_over(transaction: &mut Transaction, author: &Author, post: Uuid) -> Result<()> {
+    let Some(before) = store::register_of(transaction, post).await? else { return Ok(()) };
+    let after = store::lock(transaction, post, author.at).await?;
+    let change = Change::of("register", before.id, Some(&before), Some(&after)).unit(after.holder.unit);
+    history::write(transaction, author, [change]).await
+}
+
 /// Closes the rows of a holder's register, because the holder closes; gives their number.
 pub async fn close(transaction: &mut Transaction, author: &Author, holder: Uuid) -> Result<usize> {
     if store::register_of(transaction, holder).await?.is_none() {

@@ -105,9 +105,16 @@ pub async fn save(app: &App, actor: &Actor, holder: Uuid, batch: &Batch) -> AppR
         return Ok(Saved::Conflicts { conflicts: outcome.conflicts, opened });
     }
     tying::link(&mut transaction, holder.unit, &mut new).await?;
+    let names = store::names(&mut transaction, &holder, app.clock().today()).await?;
+    // A batch that came before changes nothing, and so voids no signature. Version 2 is a register that this
+    // transaction makes.
+    if after == before && new == old && before.version > 2 {
+        let record = RegisterRecord { version: before.version - 1, ..before };
+        let missed = batch.version != Some(record.version);
+        return Ok(Saved::Done { opened: Box::new(Opened { record, names, rows: old }), missed });
+    }
     store::write_register(&mut transaction, &author, &before, &after).await?;
     store::write_rows(&mut transaction, &author, &old, &new).await?;
-    let names = store::names(&mut transaction, &holder, app.clock().today()).await?;
     transaction.commit().await?;
     let missed = batch.version != Some(before.version - 1);
     Ok(Saved::Done { opened: Box::new(Opened { record: after, names, rows: new }), missed })
@@ -143,6 +150,9 @@ pub async fn copy_from(app: &App, actor: &Actor, holder: Uuid, day: Date) -> App
         }
         let position = i64::try_from(new.len()).unwrap_or(i64::MAX) + 1;
         new.push(RiskPoint { id: new_id(), position, number: u32::try_from(position).ok(), ..row });
+    }
+    if after == before && new == old {
+        return Ok(0);
     }
     store::write_register(&mut transaction, &author, &before, &after).await?;
     let done = store::write_rows(&mut transaction, &author, &old, &new).await?;

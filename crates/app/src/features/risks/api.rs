@@ -42,8 +42,8 @@ pub(super) async fn scope(
         actor.demand(Right::ReadUnit(unit))?;
         units.push(unit);
     }
-    if units.is_empty() && !actor.may(Right::ReadAll) {
-        units.push(actor.unit.ok_or(AppError::Forbidden)?);
+    if units.is_empty() {
+        units.extend(actor.reach()?);
     }
     if units.is_empty() && !filter.region.is_empty() {
         units = store::units_of_region(connection, &filter.region).await?;

@@ -234,8 +234,9 @@ async fn resolve(
         actor.demand(Right::ReadUnit(id))?;
         chosen.push((id, name));
     }
-    if chosen.is_empty() && !actor.may(Right::ReadAll) {
-        let own = actor.unit.ok_or(AppError::Forbidden)?;
+    if chosen.is_empty()
+        && let Some(own) = actor.reach()?
+    {
         chosen.push((own, actor.unit_name.clone().unwrap_or_default()));
     }
     if let [(only, name)] = &chosen[..] {

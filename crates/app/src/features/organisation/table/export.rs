@@ -7,6 +7,7 @@ use rust_xlsxwriter::{Format, Workbook};
 use uuid::Uuid;
 
 use super::Column;
+use crate::features::organisation::duty::{Charge, Duty};
 use crate::features::organisation::model::{Department, Person, Post, Region, Tenure, Unit};
 use crate::features::organisation::store;
 use crate::shell::actor::Actor;
@@ -15,7 +16,7 @@ use crate::shell::rights::Right;
 use crate::shell::state::App;
 
 /// Widths of the columns in a workbook, in characters.
-const WIDTHS: [u32; 10] = [12, 30, 24, 14, 18, 22, 10, 12, 13, 13];
+const WIDTHS: [u32; 12] = [12, 30, 24, 14, 18, 22, 10, 12, 13, 13, 14, 26];
 
 /// The kinds of files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,7 +38,7 @@ impl Ending {
     }
 }
 
-type Row = [String; 10];
+type Row = [String; 12];
 
 /// The open organisation of all regions as a file.
 pub async fn export(app: &App, actor: &Actor, ending: Ending) -> AppResult<Vec<u8>> {
@@ -55,9 +56,22 @@ pub async fn export(app: &App, actor: &Actor, ending: Ending) -> AppResult<Vec<u
 
 /// An empty table with two lines that show how it is filled in.
 pub fn template(ending: Ending) -> AppResult<Vec<u8>> {
-    let row = |cells: [&str; 10]| cells.map(str::to_owned);
+    let row = |cells: [&str; 12]| cells.map(str::to_owned);
     let rows = [
-        row(["清河县", "清河县财政局", "", "行政机关", "", "局长", "是", "张某某", "2012-03-01", ""]),
+        row([
+            "清河县",
+            "清河县财政局",
+            "",
+            "行政机关",
+            "",
+            "局长",
+            "是",
+            "张某某",
+            "2012-03-01",
+            "",
+            "主要负责人",
+            "",
+        ]),
         row([
             "清河县",
             "清河县财政局",
@@ -69,8 +83,10 @@ pub fn template(ending: Ending) -> AppResult<Vec<u8>> {
             "李某某",
             "2011-09-01",
             "",
+            "部门负责人",
+            "",
         ]),
-        row(["清河县", "清河县国库集中支付中心", "清河县财政局", "事业单位", "", "", "", "", "", ""]),
+        row(["清河县", "清河县国库集中支付中心", "清河县财政局", "事业单位", "", "", "", "", "", "", "", ""]),
     ];
     write(&rows, ending)
 }
@@ -97,6 +113,8 @@ async fn rows_of(connection: &mut Connection, region: &Region) -> AppResult<Vec<
         &values,
     )
     .await?;
+    let of_posts = format!("post IN (SELECT id FROM post WHERE {within} AND closed_on IS NULL) ORDER BY id");
+    let charges: Vec<Charge> = store::all(connection, &of_posts, &values).await?;
     let sheet = Sheet {
         unit_names: units.iter().map(|unit| (unit.id, unit.name.as_str())).collect(),
         departments: grouped(&departments, |part| part.unit),
@@ -104,6 +122,8 @@ async fn rows_of(connection: &mut Connection, region: &Region) -> AppResult<Vec<
         people: grouped(&people, |person| person.unit),
         person_names: people.iter().map(|person| (person.id, person.name.as_str())).collect(),
         tenures: grouped(&tenures, |tenure| tenure.post),
+        charges: grouped(&charges, |charge| charge.post),
+        department_names: departments.iter().map(|part| (part.id, part.name.as_str())).collect(),
         region: &region.name,
     };
     Ok(units.iter().flat_map(|unit| sheet.unit(unit)).collect())
@@ -125,6 +145,8 @@ struct Sheet<'a> {
     people: HashMap<Uuid, Vec<&'a Person>>,
     person_names: HashMap<Uuid, &'a str>,
     tenures: HashMap<Uuid, Vec<&'a Tenure>>,
+    charges: HashMap<Uuid, Vec<&'a Charge>>,
+    department_names: HashMap<Uuid, &'a str>,
 }
 
 impl Sheet<'_> {
@@ -169,6 +191,17 @@ impl Sheet<'_> {
         }
     }
 
+    fn charges_of(&self, post: &Post) -> String {
+        let names: Vec<&str> = self
+            .charges
+            .get(&post.id)
+            .into_iter()
+            .flatten()
+            .filter_map(|charge| self.department_names.get(&charge.department).copied())
+            .collect();
+        names.join("、")
+    }
+
     fn tenures_of(&self, post: Uuid) -> &[&Tenure] {
         self.tenures.get(&post).map_or(&[], Vec::as_slice)
     }
@@ -184,6 +217,7 @@ impl Sheet<'_> {
         let parent = unit.parent.and_then(|parent| self.unit_names.get(&parent).copied());
         let day = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string()).unwrap_or_default();
         let leading = post.is_some_and(|post| post.in_leading_group);
+        let duty = post.filter(|post| post.duty != Duty::Other).map_or("", |post| post.duty.label());
         [
             self.region.to_owned(),
             unit.name.clone(),
@@ -195,6 +229,8 @@ impl Sheet<'_> {
             person.unwrap_or_default().to_owned(),
             day(tenure.and_then(|tenure| tenure.from_on)),
             day(tenure.and_then(|tenure| tenure.until_on)),
+            duty.to_owned(),
+            post.map(|post| self.charges_of(post)).unwrap_or_default(),
         ]
     }
 }

@@ -15,6 +15,7 @@ use crate::features::organisation::model::{Region, Unit};
 use crate::features::organisation::record::Record;
 use crate::features::organisation::store;
 use crate::features::programmes;
+use crate::features::registers;
 use crate::shell::actor::Actor;
 use crate::shell::error::AppResult;
 use crate::shell::rights::Right;
@@ -47,6 +48,8 @@ pub struct Report {
     pub people: Count,
     /// Tenures.
     pub tenures: Count,
+    /// Who is in charge of what; one that ended counts as changed.
+    pub charges: Count,
     /// The changes one by one, the first of them.
     pub changes: Vec<String>,
     /// What keeps the table out.
@@ -66,7 +69,7 @@ pub struct Count {
 
 impl Report {
     /// The counts with their names.
-    pub fn counts(&self) -> [(&'static str, Count); 6] {
+    pub fn counts(&self) -> [(&'static str, Count); 7] {
         [
             ("行政区划", self.regions),
             ("单位", self.units),
@@ -74,6 +77,7 @@ impl Report {
             ("岗位", self.posts),
             ("人员", self.people),
             ("任职", self.tenures),
+            ("分管", self.charges),
         ]
     }
 
@@ -168,6 +172,17 @@ fn count(standing: &Standing, report: &mut Report) {
         let day = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string()).unwrap_or_default();
         format!("{} {person} {}—{}", within(unit, post), day(tenure.from_on), day(tenure.until_on))
     });
+    let (added, removed) = standing.charge_changes();
+    report.charges = Count { added: added.len(), changed: removed.len() };
+    let departments: HashMap<Uuid, &str> =
+        standing.departments.records.iter().map(|known| (known.now.id, known.now.name.as_str())).collect();
+    for (charges, word) in [(&added, "新增"), (&removed, "去掉")] {
+        for charge in charges {
+            let (unit, post) = posts.get(&charge.post).copied().unwrap_or_default();
+            let department = departments.get(&charge.department).unwrap_or(&"");
+            list(&mut listed, || format!("{word}分管 {} 分管 {department}", within(unit, post)));
+        }
+    }
     report.changes = listed;
 }
 
@@ -214,6 +229,14 @@ async fn write(transaction: &mut Transaction, author: &Author, standing: &Standi
     for (before, after) in standing.tenures.changed() {
         store::update(transaction, author, before, after, unit_of(&after.post)).await?;
     }
+    for tenure in standing.tenures.added().iter().filter(|tenure| tenure.until_on.is_none()) {
+        registers::moving::handed_over(transaction, author, tenure.post).await?;
+    }
+    let (added, removed) = standing.charge_changes();
+    for charge in &removed {
+        store::remove(transaction, author, charge, unit_of(&charge.post)).await?;
+    }
+    store::insert(transaction, author, &added, |charge| unit_of(&charge.post)).await?;
     Ok(())
 }
 

@@ -124,8 +124,10 @@ fn whole(message: String) -> Problem {
 fn headings(table: &Table) -> Option<(usize, HashMap<usize, Column>)> {
     (0..table.height().min(HEADINGS_WITHIN)).find_map(|row| {
         let mut columns: HashMap<usize, Column> = HashMap::new();
+        let has_posts =
+            table.across(row).any(|cell| Column::of_heading(&cell.text, true) == Some(Column::Post));
         for cell in table.across(row) {
-            if let Some(column) = Column::of_heading(&cell.text)
+            if let Some(column) = Column::of_heading(&cell.text, has_posts)
                 && !columns.values().any(|known| *known == column)
             {
                 columns.insert(cell.column, column);

@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::Column;
 use super::lines::Line;
 use super::plan::{Plan, Step};
+use crate::features::organisation::duty::Duty;
 use crate::features::organisation::model::{Department, Person, Post, Tenure};
 
 impl Plan<'_> {
@@ -23,9 +24,13 @@ impl Plan<'_> {
             "" if leading.is_some() => {
                 return Err(line.problem(Column::Post, "写了“领导班子”，请写是哪个岗位"));
             }
+            "" if !line.text(Column::Duty).is_empty() => {
+                return Err(line.problem(Column::Post, "写了“职务”，请写是哪个岗位"));
+            }
             "" => None,
             name => Some(self.post(line, unit, department, name, leading)?),
         };
+        self.wish(line, unit, post)?;
         let names: Vec<String> = line
             .text(Column::Person)
             .split('、')
@@ -88,6 +93,7 @@ impl Plan<'_> {
                 department,
                 name: super::import::short_enough(line, Column::Post, name)?,
                 in_leading_group: false,
+                duty: Duty::Other,
                 position: self.place("post", unit),
                 opened_on: None,
                 closed_on: None,
@@ -99,7 +105,8 @@ impl Plan<'_> {
         if let Some(leading) = leading {
             post.in_leading_group = leading;
         }
-        Ok(post.id)
+        self.duty(line, index)?;
+        Ok(self.standing.posts.at(index).id)
     }
 
     fn person(&mut self, line: &Line, unit: Uuid, name: &str) -> Step<Uuid> {

@@ -8,6 +8,7 @@ use lianjian_domain::category::OrganKind;
 use uuid::Uuid;
 
 use super::Column;
+use super::charges::Wish;
 use super::lines::{Line, Problem};
 use super::standing::Standing;
 use crate::features::organisation::model::{Region, Unit};
@@ -25,6 +26,8 @@ pub(super) struct Plan<'a> {
     /// Posts that got a new holder, with the first day, and everybody whom the table names on them.
     pub(super) taken_over: HashMap<Uuid, Date>,
     pub(super) named: HashMap<Uuid, BTreeSet<Uuid>>,
+    /// Who shall be in charge of what.
+    pub(super) wishes: Vec<Wish>,
     /// Which line said first what a unit's kind and its unit above are.
     said: HashMap<(Uuid, Column), String>,
 }
@@ -65,6 +68,7 @@ impl<'a> Plan<'a> {
             next_place: HashMap::new(),
             taken_over: HashMap::new(),
             named: HashMap::new(),
+            wishes: Vec::new(),
             said: HashMap::new(),
         }
     }
@@ -88,6 +92,7 @@ impl<'a> Plan<'a> {
                 self.problems.push(problem);
             }
         }
+        self.charge();
         self.refuse_circles(lines);
         self.end_former();
     }

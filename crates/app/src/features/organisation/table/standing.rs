@@ -8,6 +8,7 @@ use lianjian_domain::name;
 use uuid::Uuid;
 
 use super::values::plain;
+use crate::features::organisation::duty::Charge;
 use crate::features::organisation::model::{Department, Person, Post, Region, Tenure, Unit};
 use crate::features::organisation::record::Record;
 use crate::features::organisation::store;
@@ -35,6 +36,9 @@ pub(super) struct Standing {
     pub(super) posts: Shelf<Post>,
     pub(super) people: Shelf<Person>,
     pub(super) tenures: Shelf<Tenure>,
+    /// Who is in charge of what, as it is stored and as it shall be.
+    pub(super) stored_charges: Vec<Charge>,
+    pub(super) charges: Vec<Charge>,
     codes: HashMap<Uuid, HashSet<String>>,
     unit_names: HashMap<(Uuid, String), usize>,
     unit_keys: HashMap<(Uuid, String), Vec<usize>>,
@@ -135,7 +139,20 @@ impl Standing {
         for tenure in store::all::<Tenure>(connection, &of_posts, &values).await? {
             self.put_tenure(Some(tenure.clone()), tenure);
         }
+        let of_posts = format!("post IN (SELECT id FROM post WHERE {of_region}) ORDER BY id");
+        let charges = store::all::<Charge>(connection, &of_posts, &values).await?;
+        self.stored_charges.extend(charges.iter().cloned());
+        self.charges.extend(charges);
         Ok(())
+    }
+
+    /// Charges that are new, and those that are there no longer.
+    pub(super) fn charge_changes(&self) -> (Vec<Charge>, Vec<Charge>) {
+        let without = |charges: &[Charge], others: &[Charge]| -> Vec<Charge> {
+            let known = |charge: &&Charge| !others.iter().any(|other| other.id == charge.id);
+            charges.iter().filter(known).cloned().collect()
+        };
+        (without(&self.charges, &self.stored_charges), without(&self.stored_charges, &self.charges))
     }
 
     /// The open region of a name.
