@@ -13,6 +13,7 @@ import { listenToKeys } from "./app/keys";
 import { keepInboxLive } from "./app/live";
 import { listenToMenus } from "./app/menus";
 import { listenToPasswords } from "./app/password";
+import { listenToTicks } from "./app/ticks";
 import { listenToToasts, showToasts } from "./app/toasts";
 
 document.documentElement.classList.add("js");
@@ -32,6 +33,7 @@ listenToDialogs();
 listenToConfirmations();
 listenToFilters();
 listenToPasswords();
+listenToTicks();
 listenToToasts();
 startHtmx(enhance);
 enhance(document);

@@ -41,6 +41,7 @@ pub fn router(app: App) -> Router {
         .merge(features::registers::routes())
         .merge(features::risks::routes())
         .merge(features::settings::routes())
+        .merge(features::signoff::routes())
         .merge(features::summary::routes())
         .merge(features::widgets::routes())
         .merge(api)
@@ -70,6 +71,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(features::registers::api())
         .merge(features::risks::api())
         .merge(features::settings::api())
+        .merge(features::signoff::api())
         .merge(features::summary::api())
 }
 

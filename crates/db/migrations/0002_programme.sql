@@ -85,10 +85,10 @@ CREATE INDEX stand_in_of ON stand_in (person, until_on);
 
 -- A signature is bound to the version and the SM3 digest of what was signed: when the subject's version has
 -- moved on, the signature is void, and it stays here. `step` is the place in the chain, `decision` what was
--- decided, `remarks` the rows that a return names.
+-- decided, `remarks` the rows that a return names. The signed text is kept as an original file under `digest`.
 CREATE TABLE signature (
   id ID PRIMARY KEY,
-  subject_kind TEXT NOT NULL CHECK (subject_kind IN ('register', 'catalogue', 'document')),
+  subject_kind TEXT NOT NULL CHECK (subject_kind IN ('register', 'catalogue')),
   subject ID NOT NULL,
   subject_version INTEGER NOT NULL,
   unit ID NOT NULL REFERENCES unit (id),
@@ -110,19 +110,38 @@ CREATE INDEX signature_subject ON signature (subject, at);
 CREATE INDEX signature_unit ON signature (unit, at);
 
 -- Where the chain of a subject stands, kept with each signature, so that a county's map need not walk chains.
+-- A unit's register and its catalogue have the unit's id both: the kind tells them apart. `handed_over`: the post
+-- has a new holder since, who has not pledged yet.
 CREATE TABLE signing (
-  subject ID PRIMARY KEY,
-  subject_kind TEXT NOT NULL,
+  subject_kind TEXT NOT NULL CHECK (subject_kind IN ('register', 'catalogue')),
+  subject ID NOT NULL,
   unit ID NOT NULL REFERENCES unit (id),
   held_by TEXT NOT NULL,
   subject_version INTEGER NOT NULL,
-  state TEXT NOT NULL CHECK (state IN ('signing', 'signed', 'returned')),
+  state TEXT NOT NULL CHECK (state IN ('signing', 'signed', 'returned', 'handed_over')),
   next_step TEXT NOT NULL,
   sent_by TEXT NOT NULL,
+  sent_by_account ID,
   sent_at INTEGER NOT NULL,
-  changed_at INTEGER NOT NULL
+  changed_at INTEGER NOT NULL,
+  PRIMARY KEY (subject_kind, subject)
 ) STRICT;
 CREATE INDEX signing_unit ON signing (unit, state);
+
+-- The stamped scan of a signed paper. What was scanned is the version that was signed then.
+CREATE TABLE signature_scan (
+  id ID PRIMARY KEY,
+  subject_kind TEXT NOT NULL,
+  subject ID NOT NULL,
+  subject_version INTEGER NOT NULL,
+  unit ID NOT NULL REFERENCES unit (id),
+  name TEXT NOT NULL,
+  file TEXT NOT NULL REFERENCES original_file (digest),
+  author TEXT NOT NULL,
+  account ID,
+  at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX signature_scan_subject ON signature_scan (subject, at);
 
 -- A power was reviewed: kept, taken over, delegated or cancelled, with the reason.
 CREATE TABLE power_clearing (

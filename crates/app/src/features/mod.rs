@@ -18,5 +18,7 @@ pub mod registers;
 pub mod reminders;
 pub mod risks;
 pub mod settings;
+pub mod signatures;
+pub mod signoff;
 pub mod summary;
 pub mod widgets;

@@ -298,6 +298,7 @@ fn navigation(actor: &Actor, path: &str) -> Vec<Group> {
             link("/risk-points", "alert-hexagon", "风险库"),
             link("/powers", "list-details", "职权库"),
             link("/registers", "folders", "登记表"),
+            link("/signatures", "writing-sign", "审签"),
         ];
         if actor.role == Role::Commission {
             links.push(link("/imports", "file-import", "导入"));
@@ -319,7 +320,11 @@ fn navigation(actor: &Actor, path: &str) -> Vec<Group> {
         groups.push(Group { heading: "底数", links });
         groups.push(Group {
             heading: "上报",
-            links: vec![link("/filings", "send", "报送"), link("/summary", "table-export", "汇总")],
+            links: vec![
+                link("/signatures", "writing-sign", "审签"),
+                link("/filings", "send", "报送"),
+                link("/summary", "table-export", "汇总"),
+            ],
         });
         groups.push(Group {
             heading: "管理", links: vec![link("/organisation", "sitemap", "部门和岗位")]

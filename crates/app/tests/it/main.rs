@@ -21,4 +21,5 @@ mod registers;
 mod reminders;
 mod risks;
 mod settings;
+mod signoff;
 mod world;

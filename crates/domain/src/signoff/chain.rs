@@ -74,6 +74,23 @@ pub struct Chain<P> {
     handed_over: bool,
 }
 
+/// Of a record of version, step and decision, the oldest first: the places of the acts that count on a version,
+/// from the first step on. Whether the post has a new holder since, a [`Chain`] knows.
+pub fn counting(acts: &[(i64, Step, Decision)], version: i64) -> Vec<usize> {
+    let mut counting: Vec<usize> = Vec::new();
+    for (index, (_, step, decision)) in acts.iter().enumerate().filter(|(_, act)| act.0 == version) {
+        match (decision, step) {
+            (Decision::Withdraw, _) => {
+                counting.pop();
+            }
+            // Who pledges begins: a new holder after a former one.
+            (_, Step::Pledge) => counting = vec![index],
+            _ => counting.push(index),
+        }
+    }
+    counting
+}
+
 impl<P: Clone + PartialEq> Chain<P> {
     /// Reads a record, the oldest act first, against the text's version now. `sent`: the version that was
     /// sent for signature last.
@@ -84,17 +101,8 @@ impl<P: Clone + PartialEq> Chain<P> {
         sent: Option<i64>,
         acts: Vec<Act<P>>,
     ) -> Self {
-        let mut counting: Vec<usize> = Vec::new();
-        for (index, act) in acts.iter().enumerate().filter(|(_, act)| act.version == version) {
-            match (act.decision, act.step) {
-                (Decision::Withdraw, _) => {
-                    counting.pop();
-                }
-                // Who pledges begins: a new holder after a former one.
-                (_, Step::Pledge) => counting = vec![index],
-                _ => counting.push(index),
-            }
-        }
+        let given: Vec<_> = acts.iter().map(|act| (act.version, act.step, act.decision)).collect();
+        let mut counting = counting(&given, version);
         let pledged = counting.first().map(|index| &acts[*index]).filter(|act| act.step == Step::Pledge);
         let handed_over =
             pledged.is_some_and(|act| !places.holders.is_empty() && !places.is_holder(act.person()));

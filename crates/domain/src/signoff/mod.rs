@@ -13,7 +13,7 @@ mod refusal;
 mod seat;
 mod step;
 
-pub use chain::{Act, Chain, Standing};
+pub use chain::{Act, Chain, Standing, counting};
 pub use content::canonical;
 pub use pledge::draft;
 pub use refusal::Refusal;

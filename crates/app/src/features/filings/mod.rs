@@ -12,7 +12,6 @@ mod outgoing;
 mod package;
 mod package_page;
 mod page;
-mod paper_view;
 mod papers;
 mod review;
 mod review_page;

@@ -1,5 +1,6 @@
 //! The package of an obligation, put together by itself, with what it still lacks in plain words.
 
+use jiff::civil::Date;
 use lianjian_db::Connection;
 use lianjian_domain::category::OrganKind;
 use lianjian_domain::filing::{self, Context, Finding, Weight};
@@ -10,12 +11,13 @@ use uuid::Uuid;
 
 use super::model::Missing;
 use super::papers::{self, Paper};
-use super::store;
 use crate::features::powers;
 use crate::features::programmes::{self, Owed};
 use crate::features::registers::counters::{self, Share};
 use crate::features::registers::{self, HolderKind, Listed};
 use crate::features::settings::{self, MeasureCounting};
+use crate::features::signatures::Subject;
+use crate::features::signoff;
 use crate::features::summary::{self, Scope, State};
 use crate::shell::actor::Actor;
 use crate::shell::error::AppResult;
@@ -73,6 +75,11 @@ impl PackagePart {
         }
     }
 
+    /// The paper in the sign-off.
+    fn signed_as(&self, id: Uuid) -> Subject {
+        if self.kind() == "annex2" { Subject::catalogue(id) } else { Subject::register(id) }
+    }
+
     /// The page of the register or catalogue behind it.
     pub fn page(&self) -> Option<String> {
         let (id, _) = self.subject?;
@@ -122,7 +129,7 @@ pub async fn build(app: &App, actor: &Actor, obligation: Uuid) -> AppResult<Pack
     }
     package.papers = papers::of(&mut connection, obligation).await?;
     add_papers(&mut package, &wanted);
-    miss_signatures(&mut connection, &mut package).await?;
+    miss_signatures(&mut connection, &mut package, app.clock().today()).await?;
     let measures_asked = measures_asked(&whole, app.clock().today());
     let counting: MeasureCounting = settings::value_on(&mut connection, app.clock().today()).await?;
     let own = judge(&package, measures_asked, organ, counting);
@@ -329,8 +336,8 @@ fn add_papers(package: &mut Package, wanted: &Wanted) {
 }
 
 /// Registers and catalogue that nobody has signed to the end, neither here nor on the imported paper.
-async fn miss_signatures(connection: &mut Connection, package: &mut Package) -> AppResult<()> {
-    let signed = store::signed(connection, package.owed.obligation.unit).await?;
+async fn miss_signatures(connection: &mut Connection, package: &mut Package, today: Date) -> AppResult<()> {
+    let signed = signoff::complete(connection, package.owed.obligation.unit, today).await?;
     let mut unsigned: Vec<String> = Vec::new();
     for part in &package.parts {
         let Some(subject) = part.subject else { continue };
@@ -340,7 +347,7 @@ async fn miss_signatures(connection: &mut Connection, package: &mut Package) -> 
                 .iter()
                 .any(|opinion| opinion.by == OpinionBy::PartyGroup && !opinion.text.is_empty())
         });
-        if !on_paper && !signed.contains(&subject) {
+        if !on_paper && !signed.contains(&(part.signed_as(subject.0), subject.1)) {
             unsigned.push(part.title.clone());
         }
     }
@@ -350,12 +357,18 @@ async fn miss_signatures(connection: &mut Connection, package: &mut Package) -> 
     let some: Vec<&str> = unsigned.iter().take(3).map(String::as_str).collect();
     let more = if unsigned.len() > 3 { format!("等 {} 份", unsigned.len()) } else { String::new() };
     let text = format!("{}{more}还没有签完字，或者签字以后又改过", some.join("、"));
-    miss(package, "signature-missing", Weight::Judge, text, "/registers".to_owned());
+    miss(
+        package,
+        "signature-missing",
+        Weight::Judge,
+        text,
+        format!("/signatures?unit={}", package.owed.obligation.unit),
+    );
     Ok(())
 }
 
 /// Whether the stage that asks for measures has begun: before it, a missing measure is no finding (practice.md).
-fn measures_asked(whole: &programmes::Whole, today: jiff::civil::Date) -> bool {
+fn measures_asked(whole: &programmes::Whole, today: Date) -> bool {
     let asks = |kind| {
         matches!(
             kind,

@@ -12,10 +12,10 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::changes::{self, PaperChange};
-use super::model::{CommentKind, EventKind, Reason, Whole};
-use super::paper_view::{self, PaperView};
+use super::model::{Comment, CommentKind, EventKind, Part, Reason, Whole};
 use super::review::{self, Place};
 use super::{outgoing, service};
+use crate::features::forms::{self, PaperView};
 use crate::features::programmes::{self, Deliverable};
 use crate::shell::clock;
 use crate::shell::download;
@@ -114,7 +114,8 @@ impl FilingPage {
     }
 
     fn rows(&self) -> Vec<(usize, String)> {
-        self.whole.parts.get(self.looked.part).map(paper_view::choices).unwrap_or_default()
+        let form = self.whole.parts.get(self.looked.part).and_then(|part| part.form.as_ref());
+        form.map(forms::choices).unwrap_or_default()
     }
 
     fn returned(&self) -> bool {
@@ -125,9 +126,34 @@ impl FilingPage {
         self.whole.end().is_some_and(|event| event.kind == EventKind::Accepted)
     }
 
+    fn comments_at(&self, row: &usize) -> Vec<&Comment> {
+        let here = |comment: &&Comment| comment.part == Some(self.looked.part) && comment.row == Some(*row);
+        self.whole.comments.iter().filter(here).collect()
+    }
+
     fn is_row(&self, row: &usize) -> bool {
         self.looked.row == Some(*row)
     }
+}
+
+/// The form of a part with what was found at its rows; none for papers that were added.
+fn marked(whole: &Whole, part: &Part) -> Option<PaperView> {
+    let mut view = PaperView::of(part.form.as_ref()?);
+    for place in 0..view.rows.len() {
+        let here = |finding: &&Finding| {
+            finding.part == Some(part.position) && finding.row == Some(place) && !whole.is_set_aside(finding)
+        };
+        let found: Vec<&Finding> = whole.filing.findings.iter().filter(here).collect();
+        for finding in &found {
+            view.mark(place, &finding.head);
+        }
+        view.rows[place].pin = match &found[..] {
+            [] => String::new(),
+            [only] => only.short.clone(),
+            several => format!("{} 处", several.len()),
+        };
+    }
+    Some(view)
 }
 
 async fn show(
@@ -156,7 +182,7 @@ async fn draw(
     let content = programme.stages.get(deliverable.stage).map_or("", |stage| stage.content.as_str());
     let stage = format!("第{}阶段 {content}", programmes::ordinal(deliverable.stage));
     let changes = changes::since_last(app, &frame.actor, &whole).await?;
-    let paper = whole.parts.get(looked.part).and_then(|part| PaperView::of(&whole, part));
+    let paper = whole.parts.get(looked.part).and_then(|part| marked(&whole, part));
     let mend_by = review::proposed_day(app);
     let status = error.as_ref().map_or(axum::http::StatusCode::OK, AppError::status);
     let page = FilingPage {

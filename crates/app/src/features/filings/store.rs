@@ -196,20 +196,10 @@ pub(super) async fn numbers(
     Ok(last - count + 1)
 }
 
-/// The versions of a unit's registers and of its catalogue, by id.
+/// The versions of a unit's registers, by id.
 pub(super) async fn versions(connection: &mut Connection, unit: Uuid) -> Result<Vec<(Uuid, i64)>> {
     let read = |row: &mut Row<'_>| Ok((row.next()?, row.next()?));
-    let mut found =
-        connection.all("SELECT id, version FROM register WHERE unit = $1", &params![unit], read).await?;
-    let sql = "SELECT id, version FROM catalogue WHERE unit = $1";
-    found.extend(connection.all(sql, &params![unit], read).await?);
-    Ok(found)
-}
-
-/// What of a unit is signed to the end: subject and version.
-pub(super) async fn signed(connection: &mut Connection, unit: Uuid) -> Result<Vec<(Uuid, i64)>> {
-    let sql = "SELECT subject, subject_version FROM signing WHERE unit = $1 AND state = 'signed'";
-    connection.all(sql, &params![unit], |row| Ok((row.next()?, row.next()?))).await
+    connection.all("SELECT id, version FROM register WHERE unit = $1", &params![unit], read).await
 }
 
 fn place(place: Option<usize>) -> Option<i64> {

@@ -1,8 +1,10 @@
 //! Forms out of the database: 附件1—6 as docx, xlsx or PDF, filled or blank, one or many.
 
 mod page;
+mod paper_view;
 mod service;
 
+pub use paper_view::{CellView, PaperView, RowView, choices};
 pub use service::{Format, Wanted, blanks, form, registers_pdf, write};
 
 use axum::Router;

@@ -13,7 +13,7 @@ mod store;
 
 pub use crate::shell::waiting::targets_of;
 pub use model::{New, Target, Task, TaskKind};
-pub use service::{settle, settle_for, tell, tell_all};
+pub use service::{settle, settle_for, tell, tell_all, told};
 
 use axum::Router;
 use utoipa_axum::router::OpenApiRouter;

@@ -1,7 +1,7 @@
 //! Telling and settling, as other features call it.
 
 use lianjian_db::history::Author;
-use lianjian_db::{Result, Transaction};
+use lianjian_db::{Connection, Result, Transaction};
 
 use super::model::{New, Target, TaskKind};
 use super::store;
@@ -23,6 +23,11 @@ pub async fn tell_all(
         store::insert(transaction, author, &New { target, ..new.clone() }).await?;
     }
     Ok(())
+}
+
+/// Everybody for whom a source waits under a kind.
+pub async fn told(connection: &mut Connection, source: &str, kind: TaskKind) -> Result<Vec<Target>> {
+    store::told(connection, source, kind).await
 }
 
 /// Ends the waiting for a source, of one kind or of all, with what came of it: 已接收, 已撤回 … Gives how

@@ -1,7 +1,7 @@
 //! Tasks in the database.
 
 use lianjian_db::history::Author;
-use lianjian_db::{Result, Transaction, Value, new_id, params};
+use lianjian_db::{Connection, Result, Transaction, Value, new_id, params};
 
 use super::model::{New, Target, TaskKind};
 
@@ -32,6 +32,13 @@ pub(super) async fn insert(transaction: &mut Transaction, author: &Author, new: 
         )
         .await?;
     Ok(())
+}
+
+/// For whom a source waits under a kind.
+pub(super) async fn told(connection: &mut Connection, source: &str, kind: TaskKind) -> Result<Vec<Target>> {
+    let sql = "SELECT target FROM task WHERE source = $1 AND kind = $2 AND done_at IS NULL";
+    let names = connection.all(sql, &params![source, kind.name()], |row| row.next::<String>()).await?;
+    Ok(names.iter().filter_map(|name| Target::parse(name)).collect())
 }
 
 /// Ends what waits for a source; gives how many.

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use lianjian_db::history::{self, Author};
-use lianjian_db::{Transaction, new_id};
+use lianjian_db::{Connection, Transaction, new_id, params};
 use lianjian_domain::form::{Catalogue, Form};
 use lianjian_domain::text;
 use uuid::Uuid;
@@ -67,6 +67,20 @@ pub async fn open(app: &App, actor: &Actor, unit: Uuid) -> AppResult<Opened> {
     let record = store::catalogue(&mut connection, unit).await?.unwrap_or_else(|| unsaved(unit));
     let rows = store::rows(&mut connection, unit).await?;
     Ok(Opened { record, unit: facts, rows })
+}
+
+/// A unit's catalogue, if it was ever saved.
+pub async fn of_unit(connection: &mut Connection, unit: Uuid) -> AppResult<Option<Opened>> {
+    let Some(record) = store::catalogue(connection, unit).await? else { return Ok(None) };
+    let facts = store::unit_facts(connection, unit).await?.ok_or(AppError::NotFound)?;
+    let rows = store::rows(connection, unit).await?;
+    Ok(Some(Opened { record, unit: facts, rows }))
+}
+
+/// Takes a catalogue for this transaction, without changing it: nobody writes into it until it ends.
+pub async fn hold(transaction: &mut Transaction, unit: Uuid) -> AppResult<()> {
+    transaction.execute("UPDATE catalogue SET version = version WHERE unit = $1", &params![unit]).await?;
+    Ok(())
 }
 
 /// A unit's catalogue as it stood at the end of a day.

@@ -244,9 +244,9 @@ pub(super) async fn parts(connection: &mut Connection, unit: Option<Uuid>) -> Re
     let sql = format!(
         "SELECT unit, held_by FROM signing
          WHERE state IN ('signing', 'signed') {filter}
-           AND subject_version = coalesce(
-               (SELECT version FROM register WHERE register.id = signing.subject AND signing.subject_kind = 'register'),
-               (SELECT version FROM catalogue WHERE catalogue.id = signing.subject AND signing.subject_kind = 'catalogue'))
+           AND subject_version = CASE subject_kind
+               WHEN 'register' THEN (SELECT version FROM register WHERE register.id = signing.subject)
+               ELSE (SELECT version FROM catalogue WHERE catalogue.id = signing.subject) END
          GROUP BY unit, held_by"
     );
     for (unit, held_by) in connection.all(&sql, &parameters, pair).await? {

@@ -17,8 +17,8 @@ mod tying;
 
 pub use model::{Holder, HolderKind, HolderNames, RegisterRecord, RiskPoint, form};
 pub use service::{
-    Difference, Listed, Opened, find_holder, forms_of_unit, holder_of_unit, list, open, open_as_of, replace,
-    restore_register, restore_row, unsaved,
+    Difference, Listed, Opened, find_holder, forms_of_unit, hold, holder_of_unit, list, of_unit, open,
+    open_as_of, replace, restore_register, restore_row, unsaved, write_pledge,
 };
 pub use store::{RowChanges, from_json, point_change};
 pub use tying::{NO_POWER, category, recategorise};

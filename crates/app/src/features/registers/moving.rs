@@ -92,7 +92,7 @@ async fn take_over(
 /// and whoever comes new signs anew. Nothing when there is no register yet.
 pub async fn handed_over(transaction: &mut Transaction, author: &Author, post: Uuid) -> Result<()> {
     let Some(before) = store::register_of(transaction, post).await? else { return Ok(()) };
-    let after = store::lock(transaction, post, author.at).await?;
+    let after = store::count_up(transaction, post).await?;
     let change = Change::of("register", before.id, Some(&before), Some(&after)).unit(after.holder.unit);
     history::write(transaction, author, [change]).await
 }

@@ -109,12 +109,14 @@ impl RegisterPage {
     }
 
     fn pledge_signature(&self) -> String {
-        let pledge = self.opened.record.pledge.as_ref();
+        let form = self.opened.form();
+        let pledge = form.register().and_then(|register| register.pledge.as_ref());
         signature(pledge.and_then(|pledge| pledge.signer.as_deref()), pledge.and_then(|pledge| pledge.date))
     }
 
     fn opinions(&self) -> Vec<PrintedOpinion> {
-        let given = &self.opened.record.opinions;
+        let form = self.opened.form();
+        let given = form.register().map(|register| register.opinions.clone()).unwrap_or_default();
         OpinionBy::of(self.kind)
             .iter()
             .map(|by| {

@@ -1,9 +1,11 @@
 //! What is done with registers, whoever asks: the grid, the API, an import or the console.
 
+use std::collections::HashMap;
+
 use jiff::civil::Date;
 use lianjian_db::history::Author;
 use lianjian_db::{Connection, Transaction, new_id};
-use lianjian_domain::form::{Form, Register};
+use lianjian_domain::form::{Form, Pledge, Register};
 use uuid::Uuid;
 
 use super::checks::{self, CellProblem};
@@ -12,6 +14,7 @@ use super::model::{self, Holder, HolderKind, HolderNames, RegisterRecord, RiskPo
 use super::store::{self, RowChanges};
 use super::tying;
 use crate::features::editing::{self, Batch, OpenedGrid, Saved};
+use crate::features::signatures::{self, Printed, Subject};
 use crate::shell::actor::Actor;
 use crate::shell::clock;
 use crate::shell::error::{AppError, AppResult};
@@ -27,12 +30,25 @@ pub struct Opened {
     pub names: HolderNames,
     /// Its rows.
     pub rows: Vec<RiskPoint>,
+    /// The opinions that were signed on just this version.
+    pub printed: Printed,
 }
 
 impl Opened {
-    /// The register as a form.
+    fn unsigned(record: RegisterRecord, names: HolderNames, rows: Vec<RiskPoint>) -> Self {
+        Opened { record, names, rows, printed: Printed::default() }
+    }
+
+    /// The register as a form, with its opinions.
     pub fn form(&self) -> Form {
-        model::form(&self.record, &self.names, &self.rows)
+        let mut form = model::form(&self.record, &self.names, &self.rows);
+        self.printed.put(&mut form);
+        form
+    }
+
+    /// What of it is signed.
+    pub fn subject(&self) -> Subject {
+        Subject::register(self.record.id)
     }
 
     /// The name of what holds it.
@@ -69,7 +85,40 @@ pub async fn open(app: &App, actor: &Actor, holder: Uuid) -> AppResult<Opened> {
     let names = store::names(&mut connection, &holder, app.clock().today()).await?;
     let record = store::register_of(&mut connection, holder.id()).await?.unwrap_or_else(|| unsaved(holder));
     let rows = store::rows(&mut connection, record.id).await?;
-    Ok(Opened { record, names, rows })
+    let printed = signatures::printed(&mut connection, Subject::register(record.id), record.version).await?;
+    Ok(Opened { record, names, rows, printed })
+}
+
+/// All registers of a unit that were ever saved, by their holder's id, for who reads many of them.
+pub async fn of_unit(connection: &mut Connection, unit: Uuid, day: Date) -> AppResult<HashMap<Uuid, Opened>> {
+    let mut rows: HashMap<Uuid, Vec<RiskPoint>> = HashMap::new();
+    for row in store::rows_of_unit(connection, unit).await? {
+        rows.entry(row.register).or_default().push(row);
+    }
+    let registers = store::registers_of_unit(connection, unit, day).await?;
+    let opened = registers.into_iter().map(|(record, names)| {
+        let rows = rows.remove(&record.id).unwrap_or_default();
+        (record.id, Opened::unsigned(record, names, rows))
+    });
+    Ok(opened.collect())
+}
+
+/// Takes registers for this transaction, without changing them: nobody writes into them until it ends.
+pub async fn hold(transaction: &mut Transaction, ids: &[Uuid]) -> AppResult<()> {
+    Ok(store::hold(transaction, ids).await?)
+}
+
+/// Writes the pledge of a post's register. Who may, the caller has asked.
+pub async fn write_pledge(
+    transaction: &mut Transaction,
+    author: &Author,
+    post: Uuid,
+    text: &str,
+) -> AppResult<()> {
+    let before = store::lock(transaction, post, author.at).await?;
+    let pledge = Pledge { text: text.to_owned(), signer: None, date: None };
+    let after = RegisterRecord { pledge: Some(pledge), ..before.clone() };
+    Ok(store::write_register(transaction, author, &before, &after).await?)
 }
 
 /// A holder's register as it stood at the end of a day.
@@ -81,7 +130,9 @@ pub async fn open_as_of(app: &App, actor: &Actor, holder: Uuid, day: Date) -> Ap
     let then = lianjian_db::history::object_before(&mut connection, holder.id(), "register", moment).await?;
     let record = then.and_then(|json| serde_json::from_value(json).ok()).unwrap_or_else(|| unsaved(holder));
     let rows = store::rows_before(&mut connection, record.id, moment).await?;
-    Ok(Opened { record, names, rows })
+    let subject = Subject::register(record.id);
+    let printed = signatures::printed_before(&mut connection, subject, record.version, moment).await?;
+    Ok(Opened { record, names, rows, printed })
 }
 
 /// Saves a batch of edits of a holder's register, all or nothing.
@@ -101,7 +152,7 @@ pub async fn save(app: &App, actor: &Actor, holder: Uuid, batch: &Batch) -> AppR
         editing::name_culprits(&mut transaction, &before, &mut outcome.conflicts).await?;
         let names = store::names(&mut transaction, &holder, app.clock().today()).await?;
         let record = RegisterRecord { version: before.version - 1, ..before };
-        let opened = Box::new(Opened { record, names, rows: old });
+        let opened = Box::new(Opened::unsigned(record, names, old));
         return Ok(Saved::Conflicts { conflicts: outcome.conflicts, opened });
     }
     tying::link(&mut transaction, holder.unit, &mut new).await?;
@@ -111,13 +162,13 @@ pub async fn save(app: &App, actor: &Actor, holder: Uuid, batch: &Batch) -> AppR
     if after == before && new == old && before.version > 2 {
         let record = RegisterRecord { version: before.version - 1, ..before };
         let missed = batch.version != Some(record.version);
-        return Ok(Saved::Done { opened: Box::new(Opened { record, names, rows: old }), missed });
+        return Ok(Saved::Done { opened: Box::new(Opened::unsigned(record, names, old)), missed });
     }
     store::write_register(&mut transaction, &author, &before, &after).await?;
     store::write_rows(&mut transaction, &author, &old, &new).await?;
     transaction.commit().await?;
     let missed = batch.version != Some(before.version - 1);
-    Ok(Saved::Done { opened: Box::new(Opened { record: after, names, rows: new }), missed })
+    Ok(Saved::Done { opened: Box::new(Opened::unsigned(after, names, new)), missed })
 }
 
 /// Copies what a holder's register held at the end of a day, such as a year ago: rows whose text is not

@@ -175,11 +175,58 @@ pub(super) async fn insert_register(
     history::write(transaction, author, [register_change(None, Some(register))]).await
 }
 
+/// The registers of a unit with the names of their holders; the person is who holds the post on a day.
+pub(super) async fn registers_of_unit(
+    connection: &mut Connection,
+    unit: Uuid,
+    day: Date,
+) -> Result<Vec<(RegisterRecord, HolderNames)>> {
+    let sql = format!(
+        "SELECT {REGISTER}, unit.name, department.name, post.name,
+                (SELECT min(person.name) FROM tenure JOIN person ON person.id = tenure.person
+                 WHERE tenure.post = post.id AND (tenure.from_on IS NULL OR tenure.from_on <= $2)
+                   AND (tenure.until_on IS NULL OR tenure.until_on >= $2))
+         FROM register JOIN unit ON unit.id = register.unit
+         LEFT JOIN department ON department.id = register.department
+         LEFT JOIN post ON post.id = register.post
+         WHERE register.unit = $1"
+    );
+    connection
+        .all(&sql, &params![unit, day], |row| {
+            let record = read_register(row)?;
+            let names = HolderNames {
+                unit: row.next()?,
+                department: row.next()?,
+                post: row.next()?,
+                person: row.next()?,
+            };
+            Ok((record, names))
+        })
+        .await
+}
+
+/// Takes registers for this transaction and leaves them as they are.
+pub(super) async fn hold(transaction: &mut Transaction, ids: &[Uuid]) -> Result<()> {
+    let mut ids = ids.to_vec();
+    // Everybody takes them in the same order, and so nobody waits in a circle.
+    ids.sort_unstable();
+    for id in ids {
+        transaction.execute("UPDATE register SET version = version WHERE id = $1", &params![id]).await?;
+    }
+    Ok(())
+}
+
 /// Takes the register for this transaction and counts its version up; others wait until it ends.
 pub(super) async fn lock(transaction: &mut Transaction, id: Uuid, at: Timestamp) -> Result<RegisterRecord> {
     transaction
         .execute("UPDATE register SET version = version + 1, changed_at = $2 WHERE id = $1", &params![id, at])
         .await?;
+    register(transaction, id).await?.ok_or(lianjian_db::DatabaseError::Missing)
+}
+
+/// Counts a register's version up though nothing in it changes.
+pub(super) async fn count_up(transaction: &mut Transaction, id: Uuid) -> Result<RegisterRecord> {
+    transaction.execute("UPDATE register SET version = version + 1 WHERE id = $1", &params![id]).await?;
     register(transaction, id).await?.ok_or(lianjian_db::DatabaseError::Missing)
 }
 

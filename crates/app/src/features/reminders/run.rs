@@ -6,6 +6,7 @@ use lianjian_db::{Transaction, Value, ids, params};
 use uuid::Uuid;
 
 use crate::features::settings::{self, Reminders};
+use crate::features::signoff;
 use crate::shell::error::AppResult;
 use crate::shell::state::App;
 
@@ -26,6 +27,8 @@ pub struct Reminded {
     pub sent: u64,
     /// Reminders that are not needed any more.
     pub settled: u64,
+    /// Posts whose new holder was asked to pledge.
+    pub handed_over: u64,
 }
 
 /// A reason to remind: its name in the table, and the days between which a due day must lie.
@@ -79,6 +82,7 @@ pub async fn run(app: &App) -> AppResult<Reminded> {
         tokio::task::yield_now().await;
     }
     reminded.settled = settle(app).await?;
+    reminded.handed_over = signoff::catch_up(app).await?;
     Ok(reminded)
 }
 

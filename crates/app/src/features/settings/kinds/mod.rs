@@ -4,6 +4,7 @@ mod calendar;
 mod level_control;
 mod level_criteria;
 mod measure_counting;
+mod phrases;
 mod power_code;
 mod receipt_number;
 mod reminders;
@@ -12,6 +13,7 @@ pub use calendar::Calendar;
 pub use level_control::{Control, LevelControl};
 pub use level_criteria::{Criterion, LevelCriteria};
 pub use measure_counting::MeasureCounting;
+pub use phrases::Phrases;
 pub use power_code::PowerCode;
 pub use receipt_number::ReceiptNumber;
 pub use reminders::Reminders;
@@ -104,7 +106,7 @@ pub(super) struct Kind {
 pub(super) type Outcome = Result<Json, Vec<FieldError>>;
 
 /// All settings, in the order of the page.
-pub(super) const ALL: [Kind; 7] = [
+pub(super) const ALL: [Kind; 8] = [
     kind::<LevelCriteria>(),
     kind::<LevelControl>(),
     kind::<MeasureCounting>(),
@@ -112,6 +114,7 @@ pub(super) const ALL: [Kind; 7] = [
     kind::<ReceiptNumber>(),
     kind::<Calendar>(),
     kind::<Reminders>(),
+    kind::<Phrases>(),
 ];
 
 const fn kind<S: Setting>() -> Kind {

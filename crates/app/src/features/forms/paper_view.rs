@@ -1,66 +1,63 @@
-//! A filed form as the page shows it: like the paper, with what was found and noted at each row.
+//! A form as a page shows it for reading: like the paper, with room for marks at its rows and cells.
 
-use lianjian_domain::filing::{self, Finding};
+use lianjian_domain::filing;
 use lianjian_domain::form::{Form, OpinionBy, Register};
 use lianjian_domain::measure;
 
-use super::model::{Comment, Part, Whole};
-
 /// A form on the page.
-pub(super) struct PaperView {
+pub struct PaperView {
     /// 附件3
-    pub(super) label: &'static str,
+    pub label: &'static str,
     /// 单位廉政风险登记表
-    pub(super) title: &'static str,
+    pub title: &'static str,
     /// Wide forms lie across the page.
-    pub(super) wide: bool,
+    pub wide: bool,
     /// The vertical label beside the rows; empty for forms without.
-    pub(super) side: &'static str,
+    pub side: &'static str,
     /// What stands above the rows.
-    pub(super) top: Vec<(String, String)>,
+    pub top: Vec<(String, String)>,
     /// The heads of the columns, without 序号.
-    pub(super) heads: Vec<String>,
+    pub heads: Vec<String>,
     /// The rows.
-    pub(super) rows: Vec<RowView>,
+    pub rows: Vec<RowView>,
     /// What stands below: label, text, signature.
-    pub(super) bottom: Vec<(String, String, String)>,
+    pub bottom: Vec<(String, String, String)>,
 }
 
 /// A row.
-pub(super) struct RowView {
+pub struct RowView {
     /// Its place, from 0.
-    pub(super) place: usize,
+    pub place: usize,
     /// 序号 as printed.
-    pub(super) number: String,
+    pub number: String,
     /// Its cells.
-    pub(super) cells: Vec<CellView>,
-    /// The mark beside it: what was found, in a word.
-    pub(super) pin: String,
-    /// What was noted.
-    pub(super) comments: Vec<Comment>,
+    pub cells: Vec<CellView>,
+    /// The mark beside it: what was found, in a word; empty without.
+    pub pin: String,
 }
 
 /// A cell.
-pub(super) struct CellView {
-    pub(super) text: String,
+pub struct CellView {
+    /// What it says.
+    pub text: String,
     /// The items of a cell that has several.
-    pub(super) items: Vec<String>,
+    pub items: Vec<String>,
     /// A level is shown as its mark.
-    pub(super) level: Option<u8>,
+    pub level: Option<u8>,
     /// Something was found here.
-    pub(super) wrong: bool,
+    pub wrong: bool,
     /// Short entries stand in the middle.
-    pub(super) short: bool,
+    pub short: bool,
 }
 
 impl PaperView {
     /// How many columns the rows have, with 序号 and the vertical label.
-    pub(super) fn width(&self) -> usize {
+    pub fn width(&self) -> usize {
         self.heads.len() + 1 + usize::from(!self.side.is_empty())
     }
 
     /// The widths of the columns; an empty one shares what is left.
-    pub(super) fn widths(&self) -> Vec<&'static str> {
+    pub fn widths(&self) -> Vec<&'static str> {
         let mut widths = if self.side.is_empty() { Vec::new() } else { vec!["32"] };
         widths.push("42");
         widths.extend(self.heads.iter().map(|head| match head.as_str() {
@@ -74,9 +71,8 @@ impl PaperView {
         widths
     }
 
-    /// The form of a part; none for papers that were added.
-    pub(super) fn of(whole: &Whole, part: &Part) -> Option<PaperView> {
-        let form = part.form.as_ref()?;
+    /// A form without marks.
+    pub fn of(form: &Form) -> PaperView {
         let kind = form.kind();
         let mut view = PaperView {
             label: kind.label(),
@@ -100,43 +96,34 @@ impl PaperView {
         }
         let numbers = numbers(form);
         for (place, cells) in rows.iter().enumerate() {
-            let found: Vec<&Finding> = whole
-                .filing
-                .findings
-                .iter()
-                .filter(|finding| finding.part == Some(part.position) && finding.row == Some(place))
-                .filter(|finding| !whole.is_set_aside(finding))
-                .collect();
             let cell = |head: &String| {
                 let text = cells.iter().find(|cell| cell.head == *head).map_or("", |cell| cell.text.as_str());
-                let wrong = found.iter().any(|finding| finding.head == *head);
-                cell_view(form, place, head, text, wrong)
+                cell_view(form, place, head, text)
             };
             view.rows.push(RowView {
                 place,
                 number: numbers.get(place).cloned().unwrap_or_default(),
                 cells: view.heads.iter().map(cell).collect(),
-                pin: match &found[..] {
-                    [] => String::new(),
-                    [only] => only.short.clone(),
-                    several => format!("{} 处", several.len()),
-                },
-                comments: whole
-                    .comments
-                    .iter()
-                    .filter(|comment| comment.part == Some(part.position) && comment.row == Some(place))
-                    .cloned()
-                    .collect(),
+                pin: String::new(),
             });
         }
         if let Some(register) = form.register() {
             around(&mut view, form, register);
         }
-        Some(view)
+        view
+    }
+
+    /// Marks a cell as wrong.
+    pub fn mark(&mut self, row: usize, head: &str) {
+        let column = self.heads.iter().position(|one| one == head);
+        let cell = column.and_then(|column| self.rows.get_mut(row)?.cells.get_mut(column));
+        if let Some(cell) = cell {
+            cell.wrong = true;
+        }
     }
 }
 
-fn cell_view(form: &Form, place: usize, head: &str, text: &str, wrong: bool) -> CellView {
+fn cell_view(form: &Form, place: usize, head: &str, text: &str) -> CellView {
     let row = form.register().and_then(|register| register.rows.get(place));
     let level = row.filter(|_| head == "风险等级").and_then(|row| row.level).map(|level| level.number());
     let items = match row {
@@ -145,7 +132,7 @@ fn cell_view(form: &Form, place: usize, head: &str, text: &str, wrong: bool) -> 
     };
     let short = matches!(head, "风险等级" | "责任人" | "权力类别" | "公开范围" | "公开时间")
         || matches!(form, Form::Annex6(_));
-    CellView { text: text.to_owned(), items, level, wrong, short }
+    CellView { text: text.to_owned(), items, level, wrong: false, short }
 }
 
 fn numbers(form: &Form) -> Vec<String> {
@@ -185,9 +172,8 @@ fn around(view: &mut PaperView, form: &Form, register: &Register) {
     }
 }
 
-/// The rows of a part for a list to choose from: place and the beginning of the text.
-pub(super) fn choices(part: &Part) -> Vec<(usize, String)> {
-    let Some(form) = &part.form else { return Vec::new() };
+/// The rows of a form for a list to choose from: place and the beginning of the text.
+pub fn choices(form: &Form) -> Vec<(usize, String)> {
     let first = |row: &Vec<filing::Cell>| {
         let text: String = row.first().map(|cell| cell.text.chars().take(18).collect()).unwrap_or_default();
         measure::items(&text).join(" ")
