@@ -29,15 +29,29 @@ export async function openCounty() {
   return { account, ...(await opened(folder, program, address)) };
 }
 
-/** A county in which there is nothing yet but a system administrator, whose password is to be changed. */
-export async function openEmptyCounty() {
+/**
+ * A county in which there is nothing yet but a system administrator, whose password is to be changed; in a fresh
+ * SQLite file, or in an empty PostgreSQL database. `command` runs the program on it.
+ */
+export async function openEmptyCounty(postgres) {
   const folder = newFolder();
-  const database = `--database=sqlite:${join(folder, "lianjian.db")}`;
+  const database = `--database=${postgres ?? `sqlite:${join(folder, "lianjian.db")}`}`;
   const add = ["account", "add", database, "--json", "--role", "system_administrator", "guanli"];
   const administrator = JSON.parse(execFileSync(PROGRAM, add, { encoding: "utf8" }));
   const program = start(["serve", "--listen", "127.0.0.1:0", database]);
   const { address } = await program.told;
-  return { administrator, ...(await opened(folder, program, address)) };
+  const command = (words, input) =>
+    JSON.parse(execFileSync(PROGRAM, [...words, database, "--json"], { encoding: "utf8", input }));
+  return { administrator, folder, command, ...(await opened(folder, program, address)) };
+}
+
+/** An empty database on the PostgreSQL server of the tests; none when there is no server. */
+export function emptyPostgres() {
+  const server = process.env.LIANJIAN_TEST_POSTGRES;
+  if (server === undefined) return undefined;
+  const name = `lianjian_e2e_${process.pid}_${Date.now()}`;
+  execFileSync("psql", [server, "-q", "-c", `CREATE DATABASE ${name}`]);
+  return `${server.slice(0, server.lastIndexOf("/"))}/${name}`;
 }
 
 function newFolder() {

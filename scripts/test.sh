@@ -28,7 +28,7 @@ suite rust rust_tests
 # The program that the Rust suite has just built for its own tests; built alone it would take other features of
 # its dependencies and build them all again. Node's closing lines are put into the words that are counted below.
 stories() {
-  node --test --test-reporter=tap e2e/*.test.mjs |
+  scripts/with-postgres.sh node --test --test-reporter=tap e2e/*.test.mjs |
     sed -E 's/^# pass ([0-9]+)/Tests \1 passed/; s/^# fail ([0-9]+)/Tests \1 failed/'
 }
 

@@ -56,6 +56,9 @@ pub(super) struct PostText {
     #[serde(default)]
     pub(super) leading: bool,
     pub(super) person: String,
+    /// The departments that a leader is in charge of.
+    #[serde(default)]
+    pub(super) charge: Vec<String>,
 }
 
 /// A line of 附件2.

@@ -14,8 +14,8 @@ use crate::shell::state::App;
 const SINCE: Date = date(2012, 1, 1);
 
 /// The headings of the table (interface.md, `org import`).
-const HEADINGS: [&str; 8] =
-    ["行政区划", "单位", "单位类别", "内设部门", "岗位", "领导班子", "姓名", "任职起"];
+const HEADINGS: [&str; 9] =
+    ["行政区划", "单位", "单位类别", "内设部门", "岗位", "领导班子", "姓名", "任职起", "分管部门"];
 
 /// A unit with what its forms may name.
 pub(super) struct Unit {
@@ -25,6 +25,17 @@ pub(super) struct Unit {
 impl Unit {
     pub(super) fn id(&self) -> Uuid {
         self.whole.unit.id
+    }
+
+    /// Whoever of the unit has this name.
+    pub(super) fn person(&self, name: &str) -> Option<Uuid> {
+        self.whole.people.iter().find(|person| person.name == name).map(|person| person.id)
+    }
+
+    /// The registers of the posts of a department.
+    pub(super) fn posts_of(&self, department: &str) -> Vec<Uuid> {
+        let found = self.whole.departments.iter().find(|one| one.name == department).map(|one| one.id);
+        self.whole.posts.iter().filter(|post| post.department == found).map(|post| post.id).collect()
     }
 
     /// Whose register it is: the post's, the department's or the unit's own.
@@ -85,18 +96,18 @@ fn table(county: &County) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
     table.write_record(HEADINGS)?;
     let since = SINCE.to_string();
     for unit in &county.units {
-        let mut line = |department: &str, post: [&str; 4]| {
+        let mut line = |department: &str, post: [&str; 5]| {
             let UnitText { name, kind, .. } = unit;
-            let [post, leading, person, from] = post;
-            table.write_record([&county.name, name, kind, department, post, leading, person, from])
+            let [post, leading, person, from, charge] = post;
+            table.write_record([&county.name, name, kind, department, post, leading, person, from, charge])
         };
         for department in &unit.departments {
-            line(department, [""; 4])?;
+            line(department, [""; 5])?;
         }
         for post in &unit.posts {
             let leading = if post.leading { "是" } else { "" };
             let department = post.department.as_deref().unwrap_or_default();
-            line(department, [&post.name, leading, &post.person, &since])?;
+            line(department, [&post.name, leading, &post.person, &since, &post.charge.join("、")])?;
         }
     }
     Ok(table.into_inner()?)

@@ -12,6 +12,7 @@ use super::organisation::{self, Unit};
 use super::{filings, plan};
 use crate::features::accounts::{self, NewAccount};
 use crate::features::imports::{self, Choice, Outcome};
+use crate::features::signoff::{self, Sending};
 use crate::features::{powers, registers};
 use crate::shell::actor::Actor;
 use crate::shell::clock::{self, Clock};
@@ -32,14 +33,24 @@ pub struct DemoAccount {
     pub unit: Option<String>,
 }
 
-/// Name, shown name, role, and the unit's place in the county's list; the commission comes first.
-const ACCOUNTS: [(&str, &str, Role, Option<usize>); 5] = [
+/// Name, shown name, role, and the unit's place in the county's list; the commission comes first. Those of a unit
+/// act for its person of the shown name, where there is one.
+const ACCOUNTS: [(&str, &str, Role, Option<usize>); 12] = [
     ("jiwei", "段某某", Role::Commission, None),
+    ("jiweishuji", "曹某某", Role::CommissionLeader, None),
     ("zhujian", "何某", Role::Clerk, Some(0)),
+    ("keyuan", "尤某", Role::Member, Some(0)),
+    ("guzhang", "钱某某", Role::Member, Some(0)),
+    ("fenguan", "李某某", Role::Member, Some(0)),
+    ("juzhang", "张某某", Role::Member, Some(0)),
     ("caizheng", "邓某某", Role::Clerk, Some(1)),
     ("chakan", "孙某某", Role::Viewer, Some(0)),
     ("guanli", "系统管理员", Role::SystemAdministrator, None),
+    ("anquan", "安全管理员", Role::SecurityAdministrator, None),
+    ("shenji", "审计管理员", Role::AuditAdministrator, None),
 ];
+/// The department whose posts are on their way through the sign-off.
+const SIGNING: &str = "建筑业管理股";
 /// One password for all: it is printed and protects nothing.
 const PASSWORD: &str = "Qinghe-2013";
 
@@ -79,6 +90,9 @@ pub async fn found(app: &App, actor: &Actor) -> AppResult<Vec<DemoAccount>> {
             must_change: false,
         };
         let account = accounts::add(app, actor, new).await?.0.id;
+        if let Some(person) = unit.and_then(|place| units[place].person(display_name)) {
+            accounts::bind(app, actor, account, Some(person)).await?;
+        }
         let unit_name = unit.map(|place| county.units[place].name.clone());
         actors.push((
             unit,
@@ -100,8 +114,25 @@ pub async fn found(app: &App, actor: &Actor) -> AppResult<Vec<DemoAccount>> {
         .filter_map(|(place, actor)| Some(((*place)?, actor.clone())))
         .collect();
     filings::file(app, &county, &units, &actors[0].1, &clerks).await?;
+    if let Some((_, clerk)) = clerks.first() {
+        send_for_signature(app, clerk, &units[0].posts_of(SIGNING)).await?;
+    }
     app.standing().forget();
     Ok(added)
+}
+
+/// Sends registers for signature, so that there is something to sign.
+async fn send_for_signature(app: &App, clerk: &Actor, holders: &[Uuid]) -> AppResult<()> {
+    let mut sendings = Vec::new();
+    for holder in holders {
+        let opened = registers::open(app, clerk, *holder).await?;
+        let ready = !opened.rows.is_empty() && opened.rows.iter().all(|row| row.level.is_some());
+        if ready {
+            sendings.push(Sending { subject: opened.subject(), version: opened.record.version });
+        }
+    }
+    signoff::send(app, clerk, &sendings).await?;
+    Ok(())
 }
 
 async fn found_organisation(app: &App, actor: &Actor, county: &County) -> AppResult<Vec<Unit>> {
