@@ -14,6 +14,7 @@ mod pdf;
 mod program;
 mod reading;
 mod search;
+mod signing;
 mod summary;
 mod timing;
 mod year;

@@ -16,6 +16,7 @@ use uuid::Uuid;
 
 use crate::county::{County, Engine};
 use crate::figure::Figures;
+use crate::signing;
 use crate::timing::since;
 
 const UNITS: usize = 3_000;
@@ -34,6 +35,7 @@ pub async fn measure(figures: &mut Figures) -> Result<()> {
         let clock = Clock::Fixed("2013-06-18T02:42:00Z".parse::<Timestamp>()?);
         let app = App::new(county.app.database().clone(), Settings { clock, ..Settings::default() });
         accept(figures, engine, &app).await?;
+        signing::sign(figures, engine, &app).await?;
         remind(figures, engine, &app).await?;
         county.remove().await?;
     }

@@ -89,6 +89,8 @@ struct RegisterPage {
     /// Headers of columns that the county's form does not have.
     extra: Vec<String>,
     grid: String,
+    /// Somebody has signed just this version: a change makes it void.
+    signed: bool,
 }
 
 /// An opinion as the form prints it.
@@ -178,7 +180,9 @@ async fn show(
     let grid = data.to_json().to_string().replace('<', "\\u003c");
     let kind = opened.record.holder.kind.form();
     let last_year = today.checked_sub(jiff::Span::new().years(1)).unwrap_or(today);
+    let signed = editable && !opened.printed.is_empty();
     Ok(page::html(&RegisterPage {
+        signed,
         frame,
         opened,
         kind,

@@ -18,7 +18,7 @@ pub async fn printed(connection: &mut Connection, subject: Subject, version: i64
     if sent.is_none_or(|sent| sent.state == "handed_over") {
         return Ok(Printed::default());
     }
-    Ok(Printed(counting(store::of_subject(connection, subject).await?, version)))
+    Ok(Printed(counting(&store::of_subject(connection, subject).await?, version)))
 }
 
 /// What a subject was printed with before a moment.
@@ -30,10 +30,10 @@ pub async fn printed_before(
 ) -> Result<Printed> {
     let mut given = store::of_subject(connection, subject).await?;
     given.retain(|signature| signature.at < moment);
-    Ok(Printed(counting(given, version)))
+    Ok(Printed(counting(&given, version)))
 }
 
-fn counting(given: Vec<Signature>, version: i64) -> Vec<Signature> {
+fn counting(given: &[Signature], version: i64) -> Vec<Signature> {
     let acts: Vec<_> = given.iter().map(|one| (one.version, one.step, one.decision)).collect();
     signoff::counting(&acts, version).into_iter().map(|index| given[index].clone()).collect()
 }
@@ -48,7 +48,7 @@ impl Printed {
     pub fn put(&self, form: &mut Form) {
         match form {
             Form::Annex3(register) | Form::Annex4(register) | Form::Annex5(register) => {
-                self.put_into(register)
+                self.put_into(register);
             }
             Form::Annex1(_) | Form::Annex2(_) | Form::Annex6(_) => {}
         }

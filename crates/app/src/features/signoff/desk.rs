@@ -90,6 +90,33 @@ impl Paper {
             && self.sent.as_ref().is_some_and(|sent| sent.version != self.version)
     }
 
+    /// The step that waits for a person, and for whom that person signs.
+    pub(super) fn waits_for(&self, hats: &Hats) -> Option<(Step, Option<Uuid>)> {
+        if !matches!(self.standing(), Standing::Signing) && !self.may_pledge(hats) {
+            return None;
+        }
+        let seat = self.chain.next()?;
+        let own = hats.person?;
+        if seat.admits(&own) {
+            return Some((seat.step, None));
+        }
+        // Nobody signs for somebody else what they could not sign themselves: the own register.
+        let holds = self.chain.seats().iter().any(|seat| seat.step == Step::Pledge && seat.admits(&own));
+        if holds && seat.step.is_review() {
+            return None;
+        }
+        hats.stands_in_for.iter().find(|person| seat.admits(person)).map(|person| (seat.step, Some(*person)))
+    }
+
+    /// Who holds a post may pledge without waiting for somebody to send the register.
+    fn may_pledge(&self, hats: &Hats) -> bool {
+        self.standing() == Standing::Draft
+            && self.rows() > 0
+            && self.chain.next().is_some_and(|seat| {
+                seat.step == Step::Pledge && hats.person.is_some_and(|own| seat.admits(&own))
+            })
+    }
+
     /// Reads the chain again, after something was added to the record.
     pub(super) fn read_again(&mut self, places: &UnitPlaces) {
         self.chain = chain_of(self, places);
@@ -200,33 +227,6 @@ impl Desk {
     /// The place of a paper on the desk.
     pub(super) fn place(&self, subject: Subject) -> AppResult<usize> {
         self.papers.iter().position(|paper| paper.subject == subject).ok_or(AppError::NotFound)
-    }
-
-    /// The step that waits for a person, and for whom that person signs, of a paper.
-    pub(super) fn waits_for(&self, paper: &Paper, hats: &Hats) -> Option<(Step, Option<Uuid>)> {
-        if !matches!(paper.standing(), Standing::Signing) && !self.may_pledge(paper, hats) {
-            return None;
-        }
-        let seat = paper.chain.next()?;
-        let own = hats.person?;
-        if seat.admits(&own) {
-            return Some((seat.step, None));
-        }
-        // Nobody signs for somebody else what they could not sign themselves: the own register.
-        let holds = paper.chain.seats().iter().any(|seat| seat.step == Step::Pledge && seat.admits(&own));
-        if holds && seat.step.is_review() {
-            return None;
-        }
-        hats.stands_in_for.iter().find(|person| seat.admits(person)).map(|person| (seat.step, Some(*person)))
-    }
-
-    /// Who holds a post may pledge without waiting for somebody to send the register.
-    fn may_pledge(&self, paper: &Paper, hats: &Hats) -> bool {
-        paper.standing() == Standing::Draft
-            && paper.rows() > 0
-            && paper.chain.next().is_some_and(|seat| {
-                seat.step == Step::Pledge && hats.person.is_some_and(|own| seat.admits(&own))
-            })
     }
 }
 

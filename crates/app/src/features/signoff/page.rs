@@ -91,7 +91,7 @@ impl SigningPage {
     }
 
     /// Rows that a signature names, as people count them.
-    fn remarks(&self, signature: &Signature) -> Vec<(usize, String)> {
+    fn remarks(signature: &Signature) -> Vec<(usize, String)> {
         signature.remarks.iter().map(|remark| (remark.row + 1, remark.text.clone())).collect()
     }
 

@@ -141,7 +141,7 @@ impl Line {
             },
             next: next.map(|seat| seat.step),
             signers: next.map(|seat| desk.places.names(seat.signers())).unwrap_or_default(),
-            mine: desk.waits_for(paper, hats).map(|(step, _)| step),
+            mine: paper.waits_for(hats).map(|(step, _)| step),
             since: since.map(|sent| clock::readable(sent.changed_at)).unwrap_or_default(),
             sent_by: since.map(|sent| sent.sent_by.clone()),
         }
@@ -215,7 +215,7 @@ pub async fn chain(app: &App, actor: &Actor, subject: Subject) -> AppResult<Chai
         .collect();
     past.reverse();
     let open = |step: Step| paper.chain.act_at(step).is_none();
-    let stands_in_for = desk.waits_for(paper, &hats).and_then(|(_, person)| person);
+    let stands_in_for = paper.waits_for(&hats).and_then(|(_, person)| person);
     Ok(Chain {
         line: Line::of(&desk, paper, &hats),
         unit,

@@ -316,6 +316,10 @@ async fn write_pledge(
     }
     registers::write_pledge(transaction, author, paper.subject.id, &text).await?;
     register.pledge.get_or_insert_default().text = text;
+    // What was sent goes on with its pledge, and whoever sent it stays who did.
+    if let Some(sent) = paper.sent.as_mut().filter(|sent| sent.version == paper.version) {
+        sent.version += 1;
+    }
     paper.version += 1;
     Ok(())
 }
