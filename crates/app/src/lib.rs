@@ -3,6 +3,7 @@
 //! A feature's routes, services, SQL, pages and tests live in its folder under `features`. The
 //! shell knows no feature; [`routes`] is the one list of them.
 
+pub mod access;
 pub mod features;
 pub mod routes;
 pub mod shell;

@@ -9,6 +9,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::trace::TraceLayer;
 use utoipa_axum::router::OpenApiRouter;
 
+use crate::access;
 use crate::features;
 use crate::shell::actor::Actor;
 use crate::shell::error::AppError;
@@ -30,6 +31,7 @@ pub fn router(app: App) -> Router {
         .merge(features::accounts::sign_in_routes())
         .merge(features::accounts::routes())
         .merge(features::audit::routes())
+        .merge(features::desk::routes())
         .merge(features::filings::routes())
         .merge(features::forms::routes())
         .merge(features::help::routes())
@@ -46,6 +48,7 @@ pub fn router(app: App) -> Router {
         .merge(features::widgets::routes())
         .merge(api)
         .merge(features::reference::routes(document))
+        .layer(middleware::from_fn_with_state(app.clone(), access::guard))
         .fallback(|| async { AppError::NotFound })
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(middleware::from_fn(cross_site::refuse))

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod audit;
 pub mod demo;
+pub mod desk;
 pub mod editing;
 pub mod filings;
 pub mod forms;

@@ -20,7 +20,7 @@ fn each_administrator_keeps_one_thing_and_none_sees_business_data() {
                 assert_eq!(visitor.get(path).await.status(), StatusCode::FORBIDDEN, "{name} {path}");
             }
             let register = visitor.get(&format!("/registers/{unit}")).await;
-            assert_eq!(register.status(), StatusCode::NOT_FOUND, "{name}");
+            assert_eq!(register.status(), StatusCode::FORBIDDEN, "{name}");
         }
         for (visitor, accounts, organisation, record) in
             [(&system, 200, 200, 403), (&security, 200, 403, 403), (&audit, 403, 403, 200)]

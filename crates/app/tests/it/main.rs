@@ -1,5 +1,6 @@
 //! The application from outside: a real server on a free port, on both databases.
 
+mod access;
 mod accounts;
 mod administrators;
 mod assets;

@@ -141,6 +141,16 @@ pub struct ChangedUnit {
 /// Units whose registers changed in a month after they had been filed.
 pub async fn units_of_month(app: &App, actor: &Actor, month: Date) -> AppResult<Vec<ChangedUnit>> {
     let (from, until) = bounds(month);
+    units_between(app, actor, from, until).await
+}
+
+/// Units whose registers changed between two moments after they had been filed.
+pub(super) async fn units_between(
+    app: &App,
+    actor: &Actor,
+    from: jiff::Timestamp,
+    until: jiff::Timestamp,
+) -> AppResult<Vec<ChangedUnit>> {
     let mut values: Vec<Value> = params![from, until].into();
     let mut own = "";
     if let Some(unit) = actor.reach()? {

@@ -17,12 +17,15 @@ mod review;
 mod review_page;
 mod service;
 mod store;
+mod week;
 
+pub use listing::{Listed, Question, find};
 pub use model::{Comment, CommentKind, Event, EventKind, Filing, Missing, Part, Reason, Whole};
 pub use package::{Package, PackagePart, build};
 pub use papers::add as add_paper;
 pub use review::{Place, accept, add_comment, give_back, look, set_aside};
 pub use service::{file, of_obligation, open, withdraw};
+pub use week::{Week, week};
 
 use axum::Router;
 use utoipa_axum::router::OpenApiRouter;

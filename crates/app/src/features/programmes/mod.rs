@@ -5,7 +5,6 @@
 
 mod api;
 mod deliverable_page;
-mod desk_page;
 mod map;
 mod model;
 mod obligation_page;
@@ -35,7 +34,6 @@ use crate::shell::state::App;
 pub fn routes() -> Router<App> {
     page::routes()
         .merge(deliverable_page::routes())
-        .merge(desk_page::routes())
         .merge(year_page::routes())
         .merge(obligation_page::routes())
 }

@@ -156,10 +156,10 @@ async fn settle(app: &App) -> AppResult<u64> {
     let sqlite = transaction.is_sqlite();
     let sql = format!(
         "UPDATE task SET done_at = $1, done_by = '系统', outcome = '不用再报'
-         WHERE done_at IS NULL AND kind = 'file' AND source IN
-             (SELECT 'obligation:' || {} FROM obligation
-              WHERE obligation.closed_at IS NOT NULL OR obligation.state IN ('filed', 'accepted'))",
-        ids::as_text(sqlite, "obligation.id")
+         WHERE done_at IS NULL AND kind = 'file' AND EXISTS
+             (SELECT 1 FROM obligation WHERE obligation.id = {}
+              AND (obligation.closed_at IS NOT NULL OR obligation.state IN ('filed', 'accepted')))",
+        ids::from_text(sqlite, "substr(task.source, 12)")
     );
     let settled = transaction.execute(&sql, &params![app.clock().now()]).await?;
     transaction.commit().await?;

@@ -1,4 +1,4 @@
-//! 工作台: the commission's first page.
+//! The page.
 
 use askama::Template;
 use axum::Router;
@@ -9,9 +9,9 @@ use jiff::civil::Date;
 use lianjian_domain::programme::State;
 use serde::Deserialize;
 
-use super::map::{self, Map, MapFilter};
-use super::model::Programme;
-use super::service;
+use crate::features::filings::{self, Listed, Question, Week};
+use crate::features::programmes::{self, Map, MapFilter, Programme};
+use crate::features::settings;
 use crate::shell::error::AppResult;
 use crate::shell::frame::Frame;
 use crate::shell::page;
@@ -22,7 +22,7 @@ pub(super) fn routes() -> Router<App> {
 }
 
 #[derive(Template)]
-#[template(path = "features/programmes/desk.html")]
+#[template(path = "features/desk/desk.html")]
 struct DeskPage {
     frame: Frame,
     map: Option<Map>,
@@ -30,7 +30,15 @@ struct DeskPage {
     filter: MapFilter,
     today: Date,
     said: Option<String>,
+    /// The oldest filings that wait, each with the working days that it has waited.
+    waiting: Vec<(Listed, i64)>,
+    /// Whether more wait than are shown.
+    more: bool,
+    week: Week,
 }
+
+/// Filings beside the map.
+const SHOWN: i64 = 7;
 
 impl DeskPage {
     /// The address of the same map with another state.
@@ -50,12 +58,22 @@ async fn show(
     Query(filter): Query<MapFilter>,
     Query(said): Query<Said>,
 ) -> AppResult<Response> {
-    let map = map::map(&app, &frame.actor, &filter).await?;
-    let programmes = service::list(&app, &frame.actor).await?;
+    let map = programmes::map(&app, &frame.actor, &filter).await?;
+    let programmes = programmes::list(&app, &frame.actor).await?;
     let today = app.clock().today();
+    let question = Question { state: "waiting".to_owned(), limit: Some(SHOWN), ..Question::default() };
+    let found = filings::find(&app, &frame.actor, &question).await?;
+    let calendar = settings::working_days(&mut app.database().connection().await?, today).await?;
+    let waited = |one: Listed| {
+        let days = calendar.between(one.filing.filed_on, today);
+        (one, days)
+    };
+    let more = found.next.is_some();
+    let waiting = found.items.into_iter().map(waited).collect();
+    let week = filings::week(&app, &frame.actor, today).await?;
     let said = said.urged.map(|count| match count {
         0 => "没有发出催办：列出的单位今天都已催过".to_owned(),
         count => format!("已向各单位催办 {count} 项"),
     });
-    Ok(page::html(&DeskPage { frame, map, programmes, filter, today, said }))
+    Ok(page::html(&DeskPage { frame, map, programmes, filter, today, said, waiting, more, week }))
 }
