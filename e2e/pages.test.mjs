@@ -36,7 +36,7 @@ for (const [width, viewport] of [
     await window.close();
   });
 
-  for (const role of ["commission", "clerk", "viewer", "system_administrator"]) {
+  for (const role of ["commission", "clerk", "viewer", "member", "commission_leader", "system_administrator", "security_administrator", "audit_administrator"]) {
     test(`every page of ${role}, ${width}`, async () => {
       const window = await county.visit(viewport);
       await window.signIn(county.account(role));

@@ -292,3 +292,24 @@ CREATE TABLE reminder (
   PRIMARY KEY (source, kind, for_day)
 ) STRICT;
 CREATE INDEX reminder_sent ON reminder (sent_at);
+
+-- What the commission tells units. A notice is written once; each unit says for itself that it has read it.
+CREATE TABLE notice (
+  id ID PRIMARY KEY,
+  title TEXT NOT NULL,
+  text TEXT NOT NULL,
+  receipt_by TEXT,
+  author TEXT NOT NULL,
+  account ID,
+  at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX notice_at ON notice (at);
+
+CREATE TABLE notice_unit (
+  notice ID NOT NULL REFERENCES notice (id),
+  unit ID NOT NULL REFERENCES unit (id),
+  received_at INTEGER,
+  received_by TEXT,
+  PRIMARY KEY (notice, unit)
+) STRICT;
+CREATE INDEX notice_unit_unit ON notice_unit (unit, notice);

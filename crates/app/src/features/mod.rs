@@ -11,6 +11,7 @@ pub mod generate;
 pub mod help;
 pub mod imports;
 pub mod inbox;
+pub mod notices;
 pub mod organisation;
 pub mod powers;
 pub mod programmes;

@@ -292,6 +292,7 @@ fn navigation(actor: &Actor, path: &str) -> Vec<Group> {
         if actor.may(Right::ReviewFilings) {
             work.push(link("/filings", "file-check", "报送审核"));
         }
+        work.push(link("/notices", "message-2", "通知"));
         groups.push(Group { heading: "", links: work });
         let mut links = vec![
             link("/summary", "table", "汇总"),
@@ -307,7 +308,11 @@ fn navigation(actor: &Actor, path: &str) -> Vec<Group> {
     } else if actor.role.is_of_unit() {
         groups.push(Group {
             heading: "",
-            links: vec![link("/inbox", "inbox", "待办"), link("/year", "route", "本单位")],
+            links: vec![
+                link("/inbox", "inbox", "待办"),
+                link("/year", "route", "本单位"),
+                link("/notices", "message-2", "通知"),
+            ],
         });
         let mut links = vec![
             link("/catalogue", "list-details", "职权目录"),

@@ -13,6 +13,7 @@ mod filings;
 mod generate;
 mod imports;
 mod inbox;
+mod notices;
 mod organisation;
 mod organisation_table;
 mod papers;

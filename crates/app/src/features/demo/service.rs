@@ -12,6 +12,7 @@ use super::organisation::{self, Unit};
 use super::{filings, plan};
 use crate::features::accounts::{self, NewAccount};
 use crate::features::imports::{self, Choice, Outcome};
+use crate::features::notices::{self, NewNotice};
 use crate::features::signoff::{self, Sending};
 use crate::features::{powers, registers};
 use crate::shell::actor::Actor;
@@ -114,6 +115,14 @@ pub async fn found(app: &App, actor: &Actor) -> AppResult<Vec<DemoAccount>> {
         .filter_map(|(place, actor)| Some(((*place)?, actor.clone())))
         .collect();
     filings::file(app, &county, &units, &actors[0].1, &clerks).await?;
+    let notice = NewNotice {
+        title: "关于做好第四阶段报送工作的通知".to_owned(),
+        text: "请各单位对照计划，逐项核对登记表，按期报送附件3、附件5和附件6。\n已报送被退回的，按补正期限改好再报。"
+            .to_owned(),
+        units: Vec::new(),
+        receipt_by: None,
+    };
+    notices::send(&days_ago(app, 2), &actors[0].1, notice).await?;
     if let Some((_, clerk)) = clerks.first() {
         send_for_signature(app, clerk, &units[0].posts_of(SIGNING)).await?;
     }
