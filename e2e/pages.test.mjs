@@ -5,6 +5,17 @@ import { after, before, test } from "node:test";
 import { openCounty } from "./county.mjs";
 import { NARROW, WIDE } from "./visit.mjs";
 
+const ROLES = [
+  "commission",
+  "commission_leader",
+  "clerk",
+  "member",
+  "viewer",
+  "system_administrator",
+  "security_administrator",
+  "audit_administrator",
+];
+
 let county;
 
 before(async () => {
@@ -36,7 +47,7 @@ for (const [width, viewport] of [
     await window.close();
   });
 
-  for (const role of ["commission", "clerk", "viewer", "member", "commission_leader", "system_administrator", "security_administrator", "audit_administrator"]) {
+  for (const role of ROLES) {
     test(`every page of ${role}, ${width}`, async () => {
       const window = await county.visit(viewport);
       await window.signIn(county.account(role));

@@ -38,8 +38,11 @@ pub async fn send(app: &App, actor: &Actor, new: NewNotice) -> AppResult<Notice>
     let mut transaction = app.database().begin().await?;
     let open = store::open_units(&mut transaction).await?;
     let wanted: BTreeSet<Uuid> = new.units.iter().copied().collect();
-    let units: Vec<Uuid> =
-        open.into_iter().filter(|unit| wanted.is_empty() || wanted.contains(unit)).collect();
+    // 'All' are all others: the commission needs no notice of its own.
+    let told = |(unit, commission): &(Uuid, bool)| {
+        if wanted.is_empty() { !commission } else { wanted.contains(unit) }
+    };
+    let units: Vec<Uuid> = open.into_iter().filter(told).map(|(unit, _)| unit).collect();
     if units.is_empty() || (!wanted.is_empty() && units.len() < wanted.len()) {
         return Err(AppError::invalid("units", "有的单位不在了，请重新选"));
     }

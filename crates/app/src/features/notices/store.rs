@@ -96,10 +96,10 @@ pub(super) async fn receive(
     Ok(transaction.execute(sql, &params![notice, unit, at, by]).await? > 0)
 }
 
-/// Every open unit.
-pub(super) async fn open_units(connection: &mut Connection) -> Result<Vec<Uuid>> {
-    let sql = "SELECT id FROM unit WHERE closed_on IS NULL ORDER BY position, name, id";
-    connection.all(sql, &[], |row| row.next()).await
+/// Every open unit, and whether it is the commission itself.
+pub(super) async fn open_units(connection: &mut Connection) -> Result<Vec<(Uuid, bool)>> {
+    let sql = "SELECT id, commission FROM unit WHERE closed_on IS NULL ORDER BY position, name, id";
+    connection.all(sql, &[], |row| Ok((row.next()?, row.next_bool()?))).await
 }
 
 fn read(row: &mut Row<'_>) -> Result<Notice> {
