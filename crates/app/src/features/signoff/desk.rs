@@ -182,10 +182,10 @@ impl Desk {
     /// first has done, and nobody writes into what is being signed.
     pub(super) async fn held(
         transaction: &mut Transaction,
+        unit: Uuid,
         subjects: &[Subject],
         day: Date,
     ) -> AppResult<Desk> {
-        let unit = unit_of(transaction, subjects).await?;
         transaction.execute("UPDATE unit SET version = version WHERE id = $1", &params![unit]).await?;
         let registers: Vec<Uuid> = subjects
             .iter()

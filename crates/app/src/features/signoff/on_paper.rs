@@ -7,7 +7,6 @@ use lianjian_domain::signoff::{Act, Decision, Step};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::desk::unit_of;
 use super::model::{Sending, Signed};
 use super::{service, tasks};
 use crate::features::inbox::{self, TaskKind};
@@ -56,8 +55,7 @@ pub async fn record(
     let author = actor.author(app);
     let today = clock::local(author.at).date();
     let mut transaction = app.database().begin().await?;
-    let mut desk = service::held(app, &mut transaction, [sending.subject]).await?;
-    actor.demand(Right::WriteUnit(desk.unit))?;
+    let mut desk = service::held(app, actor, Right::WriteUnit, &mut transaction, [sending.subject]).await?;
     let place = desk.place(sending.subject)?;
     let scan = original_file::digest(bytes);
     original_file::keep(&mut transaction, &scan, &name, bytes, author.at).await?;
@@ -146,9 +144,7 @@ pub async fn add_scan(
     let name = check_scan(name, bytes)?;
     let author = actor.author(app);
     let mut transaction = app.database().begin().await?;
-    let unit = unit_of(&mut transaction, &[sending.subject]).await?;
-    actor.demand(Right::WriteUnit(unit))?;
-    let desk = service::held(app, &mut transaction, [sending.subject]).await?;
+    let desk = service::held(app, actor, Right::WriteUnit, &mut transaction, [sending.subject]).await?;
     if desk.paper(sending.subject)?.version != sending.version {
         return Err(AppError::Conflict("这张表刚刚又改过，扫描件对不上了。请刷新看过再传".to_owned()));
     }
@@ -158,7 +154,7 @@ pub async fn add_scan(
         id: new_id(),
         subject: sending.subject,
         version: sending.version,
-        unit,
+        unit: desk.unit,
         name,
         file,
         author: author.name.clone(),

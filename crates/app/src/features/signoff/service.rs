@@ -7,7 +7,7 @@ use lianjian_db::{Transaction, new_id};
 use lianjian_domain::signoff::{Act, Decision, Standing, Step};
 use uuid::Uuid;
 
-use super::desk::{Desk, Hats, Paper};
+use super::desk::{Desk, Hats, Paper, unit_of};
 use super::model::{NewSignature, Sending, Signed};
 use super::tasks;
 use crate::features::inbox::{self, TaskKind};
@@ -28,8 +28,8 @@ const LONGEST_PLEDGE: usize = 4000;
 pub async fn send(app: &App, actor: &Actor, sendings: &[Sending]) -> AppResult<Signed> {
     let author = actor.author(app);
     let mut transaction = app.database().begin().await?;
-    let mut desk = held(app, &mut transaction, sendings.iter().map(|one| one.subject)).await?;
-    actor.demand(Right::WriteUnit(desk.unit))?;
+    let mut desk =
+        held(app, actor, Right::WriteUnit, &mut transaction, sendings.iter().map(|one| one.subject)).await?;
     let mut wrong = Vec::new();
     for sending in sendings {
         let paper = desk.paper(sending.subject)?;
@@ -87,8 +87,8 @@ pub(super) async fn may_send(transaction: &mut Transaction, paper: &Paper, seen:
 pub async fn recall(app: &App, actor: &Actor, sendings: &[Sending]) -> AppResult<Signed> {
     let author = actor.author(app);
     let mut transaction = app.database().begin().await?;
-    let mut desk = held(app, &mut transaction, sendings.iter().map(|one| one.subject)).await?;
-    actor.demand(Right::WriteUnit(desk.unit))?;
+    let mut desk =
+        held(app, actor, Right::WriteUnit, &mut transaction, sendings.iter().map(|one| one.subject)).await?;
     let mut changes = Vec::new();
     for sending in sendings {
         let place = desk.place(sending.subject)?;
@@ -115,8 +115,7 @@ pub async fn sign(app: &App, actor: &Actor, new: &[NewSignature]) -> AppResult<S
     let today = clock::local(author.at).date();
     check(new)?;
     let mut transaction = app.database().begin().await?;
-    let mut desk = held(app, &mut transaction, new.iter().map(|one| one.subject)).await?;
-    actor.demand(Right::Sign(desk.unit))?;
+    let mut desk = held(app, actor, Right::Sign, &mut transaction, new.iter().map(|one| one.subject)).await?;
     let hats = Hats::of(&mut transaction, actor, today).await?;
     let Some(own) = hats.person else {
         let message = "您的账号还没有对应到具体人员，不能签字。请系统管理员在“账号”里选定对应的人员";
@@ -184,8 +183,7 @@ pub async fn withdraw(app: &App, actor: &Actor, sending: Sending) -> AppResult<S
     let author = actor.author(app);
     let today = clock::local(author.at).date();
     let mut transaction = app.database().begin().await?;
-    let mut desk = held(app, &mut transaction, [sending.subject]).await?;
-    actor.demand(Right::Sign(desk.unit))?;
+    let mut desk = held(app, actor, Right::Sign, &mut transaction, [sending.subject]).await?;
     let hats = Hats::of(&mut transaction, actor, today).await?;
     let place = desk.place(sending.subject)?;
     let paper = &desk.papers[place];
@@ -223,9 +221,11 @@ pub async fn withdraw(app: &App, actor: &Actor, sending: Sending) -> AppResult<S
     Ok(signed)
 }
 
-/// The desk with these papers held for the transaction.
+/// The desk with these papers held for the transaction, for whom may do this in their unit.
 pub(super) async fn held(
     app: &App,
+    actor: &Actor,
+    right: fn(Uuid) -> Right,
     transaction: &mut Transaction,
     subjects: impl IntoIterator<Item = Subject>,
 ) -> AppResult<Desk> {
@@ -234,7 +234,9 @@ pub(super) async fn held(
     if unique.len() < subjects.len() {
         return Err(AppError::invalid("subjects", "同一份表列了两次"));
     }
-    Desk::held(transaction, &subjects, app.clock().today()).await
+    let unit = unit_of(transaction, &subjects).await?;
+    actor.demand(right(unit))?;
+    Desk::held(transaction, unit, &subjects, app.clock().today()).await
 }
 
 /// Says of a paper that it is on its way from now on.
