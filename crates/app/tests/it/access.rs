@@ -30,12 +30,18 @@ fn sources(folder: &Path, found: &mut Vec<String>) {
     }
 }
 
-/// Every route, as the sources make them: `.route("…", get(…).post(…))` for pages, the OpenAPI document for calls.
+/// Every route, as the sources make them: `.route("…", get(…).post(…))` for pages, `#[utoipa::path(get, path = "…"` for
+/// calls, which another test holds against the document.
 fn routes() -> BTreeSet<Route> {
     let mut texts = Vec::new();
     sources(&root().join("crates/app/src"), &mut texts);
     let mut found = BTreeSet::new();
     for text in &texts {
+        for rest in text.split("#[utoipa::path(").skip(1) {
+            let method: String = rest.trim_start().chars().take_while(char::is_ascii_lowercase).collect();
+            let path = rest.split("path = \"").nth(1).and_then(|path| path.split('"').next()).unwrap();
+            found.insert((method.to_uppercase(), path.to_owned()));
+        }
         for rest in text.split(".route(").skip(1) {
             let mut quoted = rest.splitn(3, '"');
             let (Some(before), Some(path), Some(after)) = (quoted.next(), quoted.next(), quoted.next())
@@ -56,15 +62,6 @@ fn routes() -> BTreeSet<Route> {
                 if named(" ") || named(".") || named(",") || named("\n") {
                     found.insert((method.to_uppercase(), path.to_owned()));
                 }
-            }
-        }
-    }
-    let document = fs::read_to_string(root().join("docs/openapi.json")).unwrap();
-    let document: serde_json::Value = serde_json::from_str(&document).unwrap();
-    for (path, methods) in document["paths"].as_object().unwrap() {
-        for method in methods.as_object().unwrap().keys() {
-            if ["get", "post", "put", "patch", "delete"].contains(&method.as_str()) {
-                found.insert((method.to_uppercase(), path.clone()));
             }
         }
     }
