@@ -235,6 +235,8 @@ fn a_return_names_rows_and_a_signature_can_be_taken_back_while_nobody_signed_aft
         let page = unit.clerk.page(&format!("/signatures/register/{}", unit.department)).await;
         assert!(page.contains("第 1 行：写明谁来做"), "{page}");
         assert_eq!(waiting(&unit.clerk).await, ["退回：附件4 预算股"]);
+        let form = unit.clerk.page(&format!("/registers/{}", unit.department)).await;
+        assert!(!form.contains("措施太空"), "who sends back has given no opinion to print");
         assert_eq!(unit.send(unit.department).await, StatusCode::CONFLICT, "nothing was changed");
 
         let back = json!({"kind": "register", "id": unit.department, "version": version});
@@ -340,6 +342,11 @@ fn a_chain_on_paper_is_recorded_with_its_scan_and_shown_as_such() {
             json!([step("leader_in_charge", deputy, "2013-06-10"), step("party_group", first, late)])
         };
         assert_eq!(record(both("2013-06-12"), "签字页.exe").await, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(
+            record(both("2013-06-12"), "签字页.png").await,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "no picture"
+        );
         assert_eq!(
             record(both("2013-06-09"), "签字页.pdf").await,
             StatusCode::UNPROCESSABLE_ENTITY,

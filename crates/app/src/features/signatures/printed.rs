@@ -8,17 +8,26 @@ use lianjian_domain::signoff::{self, Step};
 use super::model::{Signature, Subject};
 use super::store;
 
-/// The signatures that count on a version, one a step.
+/// What a form is printed with.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Printed(Vec<Signature>);
+pub struct Printed {
+    /// The signatures that count on a version, one a step.
+    given: Vec<Signature>,
+    /// The paper goes, or went, round here: opinions that came with an imported form are of an older text then.
+    here: bool,
+}
 
 /// What a subject is printed with now. A post with a new holder is printed without the former one's.
 pub async fn printed(connection: &mut Connection, subject: Subject, version: i64) -> Result<Printed> {
     let sent = store::sent(connection, subject).await?;
-    if sent.is_none_or(|sent| sent.state == "handed_over") {
-        return Ok(Printed::default());
+    match sent {
+        None => Ok(Printed::default()),
+        Some(sent) if sent.state == "handed_over" => Ok(Printed { given: Vec::new(), here: true }),
+        Some(_) => {
+            let given = counting(&store::of_subject(connection, subject).await?, version);
+            Ok(Printed { given, here: true })
+        }
     }
-    Ok(Printed(counting(&store::of_subject(connection, subject).await?, version)))
 }
 
 /// What a subject was printed with before a moment.
@@ -30,7 +39,7 @@ pub async fn printed_before(
 ) -> Result<Printed> {
     let mut given = store::of_subject(connection, subject).await?;
     given.retain(|signature| signature.at < moment);
-    Ok(Printed(counting(&given, version)))
+    Ok(Printed { given: counting(&given, version), here: !given.is_empty() })
 }
 
 fn counting(given: &[Signature], version: i64) -> Vec<Signature> {
@@ -41,10 +50,11 @@ fn counting(given: &[Signature], version: i64) -> Vec<Signature> {
 impl Printed {
     /// Whether nobody has signed.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.given.is_empty()
     }
 
-    /// Puts the opinions into a form's cells. What came with an imported form stays where nobody has signed here.
+    /// Puts the opinions into a form's cells. What came with an imported form
+    /// stays as long as the paper does not go round here.
     pub fn put(&self, form: &mut Form) {
         match form {
             Form::Annex3(register) | Form::Annex4(register) | Form::Annex5(register) => {
@@ -55,7 +65,15 @@ impl Printed {
     }
 
     fn put_into(&self, register: &mut Register) {
-        for signature in &self.0 {
+        if self.here {
+            register.opinions.clear();
+            if let Some(pledge) = &mut register.pledge {
+                pledge.signer = None;
+                pledge.date = None;
+            }
+        }
+        // Who sends back has given no opinion to print.
+        for signature in self.given.iter().filter(|one| !one.decision.asks_for_change()) {
             if signature.step == Step::Pledge {
                 if let Some(pledge) = &mut register.pledge {
                     pledge.signer = Some(signature.signer.clone());

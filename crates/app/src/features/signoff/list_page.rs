@@ -5,7 +5,7 @@ use axum::Router;
 use axum::extract::{Form, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
-use lianjian_domain::signoff::{Decision, Standing};
+use lianjian_domain::signoff::{Decision, Standing, Step};
 use uuid::Uuid;
 
 use super::model::{NewSignature, Sending};
@@ -144,10 +144,14 @@ async fn act(app: &App, frame: &Frame, act: &str, ticked: &[&str], opinion: &str
         let mut new = Vec::with_capacity(ticked.len());
         for one in ticked {
             let (sending, step) = read(one).ok_or_else(wrong)?;
+            let step = step.and_then(Step::parse).ok_or_else(wrong)?;
+            if step == Step::Pledge {
+                return Err(AppError::invalid("paper", "承诺要打开看过、单独签，不能一起签"));
+            }
             new.push(NewSignature {
                 subject: sending.subject,
                 version: sending.version,
-                step: step.and_then(lianjian_domain::signoff::Step::parse).ok_or_else(wrong)?,
+                step,
                 decision: Decision::Agree,
                 opinion: opinion.to_owned(),
                 remarks: Vec::new(),

@@ -184,8 +184,25 @@ fn check_scan(name: &str, bytes: &[u8]) -> AppResult<String> {
         let message = format!("“{name}”不是扫描件：请用 PDF 或图片（jpg、png、tif）、OFD");
         return Err(AppError::invalid("scan", message));
     }
+    if !begins_as(&ending, bytes) {
+        let message = format!("“{name}”打不开：内容不是 {ending} 文件，请重新扫描或另存");
+        return Err(AppError::invalid("scan", message));
+    }
     if bytes.len() > LARGEST {
         return Err(AppError::TooLarge(format!("“{name}”超过 30 MB，请降低扫描的清晰度")));
     }
     Ok(name.to_owned())
+}
+
+/// Whether bytes begin as files of an ending do: evidence that nobody can open is none.
+fn begins_as(ending: &str, bytes: &[u8]) -> bool {
+    let signs: &[&[u8]] = match ending {
+        "pdf" => &[b"%PDF-"],
+        "jpg" | "jpeg" => &[b"\xff\xd8\xff"],
+        "png" => &[b"\x89PNG\r\n\x1a\n"],
+        "tif" => &[b"II*\0", b"MM\0*"],
+        // An OFD file is a zip.
+        _ => &[b"PK\x03\x04"],
+    };
+    signs.iter().any(|sign| bytes.starts_with(sign))
 }

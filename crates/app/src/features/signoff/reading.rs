@@ -60,6 +60,8 @@ pub struct Line {
     pub since: String,
     /// Who sent it.
     pub sent_by: Option<String>,
+    /// When, as people read it.
+    pub sent_at: String,
 }
 
 /// A step of a chain as people see it.
@@ -144,6 +146,7 @@ impl Line {
             mine: paper.waits_for(hats).map(|(step, _)| step),
             since: since.map(|sent| clock::readable(sent.changed_at)).unwrap_or_default(),
             sent_by: since.map(|sent| sent.sent_by.clone()),
+            sent_at: since.map(|sent| clock::readable(sent.sent_at)).unwrap_or_default(),
         }
     }
 

@@ -349,5 +349,5 @@ fn check(new: &[NewSignature]) -> AppResult<()> {
 fn told(wrong: &[FieldError]) -> String {
     let some: Vec<&str> = wrong.iter().take(5).map(|one| one.message.as_str()).collect();
     let more = if wrong.len() > 5 { format!("；等 {} 份", wrong.len()) } else { String::new() };
-    format!("没有送签。{}{more}", some.join("；"))
+    format!("{}{more}", some.join("；"))
 }

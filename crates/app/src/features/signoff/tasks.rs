@@ -94,7 +94,11 @@ pub(super) async fn tell_outcome(
                 href: paper.page(),
                 due_on: None,
             };
-            inbox::tell(transaction, author, new).await?;
+            // The clerk mends it; the holder pledged it, and is told too.
+            let holders = paper.chain.seats().iter().filter(|seat| seat.step == Step::Pledge);
+            let holders: Vec<Uuid> = holders.flat_map(|seat| seat.signers().to_vec()).collect();
+            let targets = std::iter::once(new.target).chain(holders.into_iter().map(Target::Person));
+            inbox::tell_all(transaction, author, targets.collect::<Vec<_>>(), new).await?;
         }
         if paper.standing() == Standing::Signed {
             complete.push(&paper.title);
