@@ -5,7 +5,7 @@ use lianjian_db::{Connection, Result};
 use lianjian_domain::form::{Form, Opinion, Register};
 use lianjian_domain::signoff::{self, Step};
 
-use super::model::{Signature, Subject};
+use super::model::{Sent, Signature, Subject};
 use super::store;
 
 /// What a form is printed with.
@@ -20,14 +20,8 @@ pub struct Printed {
 /// What a subject is printed with now. A post with a new holder is printed without the former one's.
 pub async fn printed(connection: &mut Connection, subject: Subject, version: i64) -> Result<Printed> {
     let sent = store::sent(connection, subject).await?;
-    match sent {
-        None => Ok(Printed::default()),
-        Some(sent) if sent.state == "handed_over" => Ok(Printed { given: Vec::new(), here: true }),
-        Some(_) => {
-            let given = counting(&store::of_subject(connection, subject).await?, version);
-            Ok(Printed { given, here: true })
-        }
-    }
+    let given = if sent.is_some() { store::of_subject(connection, subject).await? } else { Vec::new() };
+    Ok(Printed::of(sent.as_ref(), &given, version))
 }
 
 /// What a subject was printed with before a moment.
@@ -48,6 +42,15 @@ fn counting(given: &[Signature], version: i64) -> Vec<Signature> {
 }
 
 impl Printed {
+    /// Out of where a chain stands and all that was ever given, for who has read both.
+    pub fn of(sent: Option<&Sent>, given: &[Signature], version: i64) -> Printed {
+        let given = match sent {
+            Some(sent) if sent.state != "handed_over" => counting(given, version),
+            Some(_) | None => Vec::new(),
+        };
+        Printed { given, here: sent.is_some() }
+    }
+
     /// Whether nobody has signed.
     pub fn is_empty(&self) -> bool {
         self.given.is_empty()

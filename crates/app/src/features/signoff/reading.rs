@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::desk::{Desk, Hats, Paper};
-use crate::features::signatures::{self, Scan, Signature, Subject, SubjectKind};
+use crate::features::signatures::{self, Printed, Scan, Signature, Subject};
 use crate::shell::actor::Actor;
 use crate::shell::clock;
 use crate::shell::error::{AppError, AppResult};
@@ -206,9 +206,7 @@ pub async fn chain(app: &App, actor: &Actor, subject: Subject) -> AppResult<Chai
     let counting: HashSet<usize> =
         paper.chain.seats().iter().filter_map(|seat| paper.chain.act_at(seat.step)).collect();
     let mut form = paper.form.clone();
-    if subject.kind == SubjectKind::Register {
-        signatures::printed(&mut connection, subject, paper.version).await?.put(&mut form);
-    }
+    Printed::of(paper.sent.as_ref(), &paper.given, paper.version).put(&mut form);
     let mut past: Vec<Signature> = paper
         .given
         .iter()

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use lianjian_db::history::Author;
-use lianjian_db::{Row, Transaction, params};
+use lianjian_db::{Connection, Row, Transaction, params};
 use lianjian_domain::signoff::{Decision, Standing, Step};
 use uuid::Uuid;
 
 use super::desk::{Desk, Paper};
 use crate::features::inbox::{self, New, Target, TaskKind};
-use crate::features::signatures::{self, Signature, Subject};
+use crate::features::signatures::{self, Sent, Signature, Subject};
 use crate::shell::error::AppResult;
 use crate::shell::state::App;
 
@@ -138,6 +138,13 @@ pub async fn catch_up(app: &App) -> AppResult<u64> {
     let author = Author { account: None, name: "系统".to_owned(), at: app.clock().now(), import: None };
     let mut handed_over = 0;
     for unit in units {
+        // Nearly always there is nothing to do: only looking keeps nobody from writing.
+        let mut connection = app.database().connection().await?;
+        let desk = Desk::of(&mut connection, unit, app.clock().today()).await?;
+        if !is_behind(&mut connection, &desk).await? {
+            continue;
+        }
+        drop(connection);
         let mut transaction = app.database().begin().await?;
         transaction.execute("UPDATE unit SET version = version WHERE id = $1", &params![unit]).await?;
         let desk = Desk::of(&mut transaction, unit, app.clock().today()).await?;
@@ -168,13 +175,25 @@ pub async fn catch_up(app: &App) -> AppResult<u64> {
             inbox::tell_all(&mut transaction, &author, targets, new).await?;
         }
         // Only when somebody else is asked than before: otherwise whoever sent it stays who began it.
-        let told = inbox::told(&mut transaction, &waiting_source(unit), TaskKind::Sign).await?;
-        let asked = waiting(&desk);
-        let known = |person: &Uuid| told.contains(&Target::Person(*person));
-        if told.len() != asked.len() || !asked.keys().all(known) {
+        if asks_others(&mut transaction, &desk).await? {
             refresh(&mut transaction, &author, &desk).await?;
         }
         transaction.commit().await?;
     }
     Ok(handed_over)
+}
+
+/// Whether inboxes say something else than the chains of a unit.
+async fn is_behind(connection: &mut Connection, desk: &Desk) -> AppResult<bool> {
+    let counted = |sent: &Sent| matches!(sent.state.as_str(), "signing" | "signed");
+    let handed_over =
+        desk.papers.iter().any(|paper| paper.is_handed_over() && paper.sent.as_ref().is_some_and(counted));
+    Ok(handed_over || asks_others(connection, desk).await?)
+}
+
+/// Whether other people are asked to sign than those who were told.
+async fn asks_others(connection: &mut Connection, desk: &Desk) -> AppResult<bool> {
+    let told = inbox::told(connection, &waiting_source(desk.unit), TaskKind::Sign).await?;
+    let asked = waiting(desk);
+    Ok(told.len() != asked.len() || !asked.keys().all(|person| told.contains(&Target::Person(*person))))
 }
