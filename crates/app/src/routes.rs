@@ -47,6 +47,7 @@ pub fn router(app: App) -> Router {
         .merge(features::signoff::routes())
         .merge(features::summary::routes())
         .merge(features::widgets::routes())
+        .merge(features::workgroups::routes())
         .merge(api)
         .merge(features::reference::routes(document))
         .layer(middleware::from_fn_with_state(app.clone(), access::guard))
@@ -78,6 +79,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(features::settings::api())
         .merge(features::signoff::api())
         .merge(features::summary::api())
+        .merge(features::workgroups::api())
 }
 
 /// Each role begins where its work is.

@@ -203,18 +203,6 @@ CREATE TABLE filed_subject (
   PRIMARY KEY (subject, state)
 ) STRICT;
 
--- Papers that a unit adds to a package that is not filed yet: covering report, stamped scans, booklet.
-CREATE TABLE package_paper (
-  id ID PRIMARY KEY,
-  obligation ID NOT NULL REFERENCES obligation (id),
-  name TEXT NOT NULL,
-  file TEXT NOT NULL REFERENCES original_file (digest),
-  author TEXT NOT NULL,
-  account ID,
-  at INTEGER NOT NULL
-) STRICT;
-CREATE INDEX package_paper_obligation ON package_paper (obligation, at);
-
 -- Each step of a filing's way is a record of its own; the first of 'opened' ends the unit's right to withdraw.
 CREATE TABLE filing_event (
   id ID PRIMARY KEY,
@@ -313,3 +301,62 @@ CREATE TABLE notice_unit (
   PRIMARY KEY (notice, unit)
 ) STRICT;
 CREATE INDEX notice_unit_unit ON notice_unit (unit, notice);
+
+-- A paper that lies with something: a work plan, the minutes of a meeting, what a notice carries, what goes
+-- along with a package that is not filed yet. Whoever may read its owner may read it; `unit` is whose it is, none
+-- for the commission's own.
+CREATE TABLE paper (
+  id ID PRIMARY KEY,
+  owner_kind TEXT NOT NULL CHECK (owner_kind IN ('workgroup', 'activity', 'notice', 'package')),
+  owner ID NOT NULL,
+  unit ID REFERENCES unit (id),
+  purpose TEXT NOT NULL,
+  name TEXT NOT NULL,
+  size INTEGER NOT NULL,
+  digest TEXT NOT NULL REFERENCES original_file (digest),
+  author TEXT NOT NULL,
+  account ID,
+  at INTEGER NOT NULL,
+  closed_at INTEGER
+) STRICT;
+CREATE INDEX paper_owner ON paper (owner, at);
+CREATE INDEX paper_unit ON paper (unit, owner_kind);
+
+-- The unit's leading group for this work and its office.
+CREATE TABLE workgroup (
+  unit ID PRIMARY KEY REFERENCES unit (id),
+  name TEXT NOT NULL,
+  founded_by TEXT NOT NULL,
+  office TEXT NOT NULL,
+  office_phone TEXT NOT NULL,
+  version INTEGER NOT NULL DEFAULT 1
+) STRICT;
+
+CREATE TABLE workgroup_member (
+  id ID PRIMARY KEY,
+  unit ID NOT NULL REFERENCES unit (id),
+  role TEXT NOT NULL,
+  name TEXT NOT NULL,
+  post TEXT NOT NULL,
+  phone TEXT NOT NULL,
+  version INTEGER NOT NULL DEFAULT 1,
+  closed_at INTEGER
+) STRICT;
+CREATE INDEX workgroup_member_unit ON workgroup_member (unit, role);
+CREATE UNIQUE INDEX workgroup_member_head ON workgroup_member (unit)
+  WHERE role = 'head' AND closed_at IS NULL;
+
+-- Training, meetings and publicity (宣传), as they took place.
+CREATE TABLE activity (
+  id ID PRIMARY KEY,
+  unit ID NOT NULL REFERENCES unit (id),
+  kind TEXT NOT NULL CHECK (kind IN ('training', 'meeting', 'publicity')),
+  held_on TEXT NOT NULL,
+  place TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  attendance INTEGER NOT NULL,
+  attendees TEXT NOT NULL,
+  version INTEGER NOT NULL DEFAULT 1,
+  closed_at INTEGER
+) STRICT;
+CREATE INDEX activity_unit ON activity (unit, held_on);

@@ -293,6 +293,7 @@ fn navigation(actor: &Actor, path: &str) -> Vec<Group> {
             work.push(link("/filings", "file-check", "报送审核"));
         }
         work.push(link("/notices", "message-2", "通知"));
+        work.push(link("/workgroups", "user-circle", "领导小组"));
         groups.push(Group { heading: "", links: work });
         let mut links = vec![
             link("/summary", "table", "汇总"),
@@ -332,7 +333,12 @@ fn navigation(actor: &Actor, path: &str) -> Vec<Group> {
             ],
         });
         groups.push(Group {
-            heading: "管理", links: vec![link("/organisation", "sitemap", "部门和岗位")]
+            heading: "管理",
+            links: vec![
+                link("/organisation", "sitemap", "部门和岗位"),
+                link("/workgroup", "user-circle", "领导小组"),
+                link("/activities", "activity", "学习宣传"),
+            ],
         });
     }
     let mut keeping = Vec::new();

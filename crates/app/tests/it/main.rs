@@ -24,4 +24,5 @@ mod reminders;
 mod risks;
 mod settings;
 mod signoff;
+mod workgroups;
 mod world;

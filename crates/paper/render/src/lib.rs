@@ -23,6 +23,7 @@ pub use error::Error;
 pub use letter::{Letter, LetterTable};
 pub use pack::pack;
 pub use pdf::fonts::{FontError, Fonts};
+pub use sheet::{Column, Listing};
 
 /// How forms are written.
 #[derive(Clone, Debug, Default)]
@@ -48,6 +49,21 @@ pub fn docx(form: &Form, options: &Options) -> Result<Vec<u8>, Error> {
 /// The form as a workbook of one sheet.
 pub fn xlsx(form: &Form, options: &Options) -> Result<Vec<u8>, Error> {
     xlsx::write(&sheet::Sheet::of(form, options), options)
+}
+
+/// A list as a Word document.
+pub fn listing_docx(listing: &Listing) -> Result<Vec<u8>, Error> {
+    docx::write(&sheet::Sheet::of_listing(listing), &Options::default())
+}
+
+/// A list as a workbook of one sheet.
+pub fn listing_xlsx(listing: &Listing) -> Result<Vec<u8>, Error> {
+    xlsx::write(&sheet::Sheet::of_listing(listing), &Options::default())
+}
+
+/// A list as a PDF.
+pub fn listing_pdf(listing: &Listing, fonts: &Fonts) -> Result<Vec<u8>, Error> {
+    pdf::write(&[sheet::Sheet::of_listing(listing)], &Options::default(), fonts)
 }
 
 /// A letter as a PDF.

@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 use lianjian_domain::form::Form;
 use lianjian_domain::programme::DeliverableKind;
-use lianjian_render::{Letter, Options};
+use lianjian_render::Options;
 use uuid::Uuid;
 
 use super::county::County;
@@ -12,6 +12,7 @@ use super::organisation::Unit;
 use super::service::days_ago;
 use crate::features::filings::{self, Reason};
 use crate::features::forms::{self, Format};
+use crate::features::papers::Upload;
 use crate::features::{powers, programmes, settings};
 use crate::shell::actor::Actor;
 use crate::shell::error::AppResult;
@@ -95,7 +96,7 @@ async fn name_receipts(app: &App, commission: &Actor) -> AppResult<()> {
 }
 
 /// Who files for a unit: its account where it has one, otherwise the holder of its last post.
-fn clerk_of(county: &County, place: usize, unit: &Unit, clerks: &[(usize, Actor)]) -> Actor {
+pub(super) fn clerk_of(county: &County, place: usize, unit: &Unit, clerks: &[(usize, Actor)]) -> Actor {
     let known = clerks.iter().find(|(own, _)| *own == place).map(|(_, actor)| actor.clone());
     known.unwrap_or_else(|| {
         let person = county.units[place].posts.last().map_or("经办人", |post| post.person.as_str());
@@ -122,10 +123,8 @@ async fn file_one(
     let Some((obligation, due)) = owed(app, clerk, unit.id(), kind).await? else { return Ok(()) };
     let ago = |day: Date| i64::from((today - day).get_days());
     let filed = days_ago(app, (ago(due) + before).max(1));
-    match kind {
-        DeliverableKind::WorkPlan => add_plan(&filed, clerk, obligation).await?,
-        DeliverableKind::Booklet => add_booklet(&filed, clerk, unit.id(), obligation).await?,
-        _ => {}
+    if kind == DeliverableKind::Booklet {
+        add_booklet(&filed, clerk, unit.id(), obligation).await?;
     }
     let filing = filings::file(&filed, clerk, obligation, "本单位其余材料正在补充").await?;
     let reviewed = days_ago(app, (ago(due) + before - 3).max(0));
@@ -176,40 +175,11 @@ async fn owed(
     Ok(found.and_then(|one| Some((one.obligation.id, one.obligation.due_on?))))
 }
 
-/// A unit's work plan on a page, as the first stage asks for it.
-async fn add_plan(app: &App, clerk: &Actor, obligation: Uuid) -> AppResult<()> {
-    let day = app.clock().today();
-    let letter = Letter {
-        title: "廉政风险防控工作方案".to_owned(),
-        to: "县纪律检查委员会".to_owned(),
-        paragraphs: vec![
-            "按照全县统一部署，我单位成立廉政风险防控工作领导小组，由主要负责人任组长，班子其他成员任副组长，\
-             各内设部门负责人为成员，下设办公室，确定一名联络员。"
-                .to_owned(),
-            "工作分清权确权、梳理流程、排查风险、制定措施、公开运行、总结考核几步进行，每一步由领导小组研究、\
-             主要负责人审定后，按规定时间报送。"
-                .to_owned(),
-        ],
-        from: clerk.unit_name.clone().unwrap_or_default(),
-        day: format!("{}年{}月{}日", day.year(), day.month(), day.day()),
-        ..Letter::default()
-    };
-    let Ok(fonts) = app.fonts() else {
-        // A machine without Chinese fonts draws no page: the plan goes in as plain words.
-        let text = format!("{}\n\n{}\n", letter.title, letter.paragraphs.join("\n"));
-        filings::add_paper(app, clerk, obligation, "工作方案和名单.doc", text.as_bytes()).await?;
-        return Ok(());
-    };
-    let bytes = lianjian_render::letter(&letter, fonts)
-        .map_err(|error| crate::shell::error::AppError::Internal(error.to_string()))?;
-    filings::add_paper(app, clerk, obligation, "工作方案和名单.pdf", &bytes).await?;
-    Ok(())
-}
-
 /// The unit's catalogue, bound.
 async fn add_booklet(app: &App, clerk: &Actor, unit: Uuid, obligation: Uuid) -> AppResult<()> {
     let form: Form = powers::open(app, clerk, unit).await?.form();
     let bytes = forms::write(app, vec![form], Format::Docx, Options::default()).await?;
-    filings::add_paper(app, clerk, obligation, "职权目录和流程图汇编.docx", &bytes).await?;
+    let bound = Upload::new("职权目录和流程图汇编.docx", bytes.into())?;
+    filings::add_paper(app, clerk, obligation, &[bound]).await?;
     Ok(())
 }

@@ -8,5 +8,6 @@ mod filings;
 mod organisation;
 mod plan;
 mod service;
+mod workgroups;
 
 pub use service::{DemoAccount, found};

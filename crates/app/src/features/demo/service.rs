@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::county::{self, County, UnitText};
 use super::organisation::{self, Unit};
-use super::{filings, plan};
+use super::{filings, plan, workgroups};
 use crate::features::accounts::{self, NewAccount};
 use crate::features::imports::{self, Choice, Outcome};
 use crate::features::notices::{self, NewNotice};
@@ -114,6 +114,7 @@ pub async fn found(app: &App, actor: &Actor) -> AppResult<Vec<DemoAccount>> {
         .filter(|(_, actor)| actor.role == Role::Clerk)
         .filter_map(|(place, actor)| Some(((*place)?, actor.clone())))
         .collect();
+    workgroups::set_up(app, &county, &units, &clerks).await?;
     filings::file(app, &county, &units, &actors[0].1, &clerks).await?;
     let notice = NewNotice {
         title: "关于做好第四阶段报送工作的通知".to_owned(),
@@ -122,7 +123,7 @@ pub async fn found(app: &App, actor: &Actor) -> AppResult<Vec<DemoAccount>> {
         units: Vec::new(),
         receipt_by: None,
     };
-    notices::send(&days_ago(app, 2), &actors[0].1, notice).await?;
+    notices::send(&days_ago(app, 2), &actors[0].1, notice, &[]).await?;
     if let Some((_, clerk)) = clerks.first() {
         send_for_signature(app, clerk, &units[0].posts_of(SIGNING)).await?;
     }

@@ -18,15 +18,14 @@ use super::model::{Comment, Event, Filing, Missing, Part, Reason, Whole};
 use super::package::{self, Package, PackagePart};
 use super::review::{self, Place};
 use super::{outgoing, papers, service};
+use crate::features::papers::{Paper, REQUEST_LIMIT, receive};
 use crate::shell::actor::Actor;
 use crate::shell::download;
 use crate::shell::error::{AppError, AppResult};
 use crate::shell::state::App;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
-    let large = OpenApiRouter::new()
-        .routes(routes!(add_paper))
-        .layer(DefaultBodyLimit::max(papers::LARGEST + 1024 * 1024));
+    let large = OpenApiRouter::new().routes(routes!(add_paper)).layer(DefaultBodyLimit::max(REQUEST_LIMIT));
     OpenApiRouter::new()
         .merge(large)
         .routes(routes!(show_package))
@@ -63,7 +62,7 @@ struct PackageAnswer {
     unit: Uuid,
     parts: Vec<PackagePaper>,
     /// Papers that were added by hand.
-    papers: Vec<papers::Paper>,
+    papers: Vec<Paper>,
     /// What it lacks.
     missing: Vec<Missing>,
     /// What is wrong in it.
@@ -213,30 +212,9 @@ async fn add_paper(
     Path(id): Path<Uuid>,
     multipart: Multipart,
 ) -> AppResult<(StatusCode, Json<AddedPapers>)> {
-    let papers = take_papers(&app, &actor, id, multipart).await?;
+    let received = receive(multipart).await?;
+    let papers = papers::add(&app, &actor, id, received.some_files()?).await?;
     Ok((StatusCode::CREATED, Json(AddedPapers { papers })))
-}
-
-/// Adds every file of a form.
-pub(super) async fn take_papers(
-    app: &App,
-    actor: &Actor,
-    obligation: Uuid,
-    mut multipart: Multipart,
-) -> AppResult<Vec<Uuid>> {
-    let broken = |error: axum::extract::multipart::MultipartError| {
-        AppError::Malformed(error.status(), error.body_text())
-    };
-    let mut added = Vec::new();
-    while let Some(field) = multipart.next_field().await.map_err(broken)? {
-        let Some(name) = field.file_name().map(ToOwned::to_owned) else { continue };
-        let bytes = field.bytes().await.map_err(broken)?;
-        added.push(papers::add(app, actor, obligation, &name, &bytes).await?);
-    }
-    if added.is_empty() {
-        return Err(AppError::invalid("paper", "请选择要添加的文件"));
-    }
-    Ok(added)
 }
 
 #[utoipa::path(

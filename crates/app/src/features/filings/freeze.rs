@@ -57,7 +57,8 @@ async fn paper(app: &App, position: usize, part: &PackagePart) -> AppResult<Froz
             let bytes = forms::write(app, vec![(**form).clone()], Format::Docx, Options::default()).await?;
             (Some(json), bytes, Some((**form).clone()))
         }
-        Content::Paper(file) => {
+        Content::List(list) => (None, forms::write_list(app, (**list).clone(), Format::Docx).await?, None),
+        Content::Paper(file) | Content::Kept(file) => {
             let mut connection = app.database().connection().await?;
             let bytes = original_file::bytes(&mut connection, file).await?.ok_or(AppError::NotFound)?;
             (None, bytes, None)

@@ -7,10 +7,11 @@ use lianjian_domain::filing::{self, Context, Finding, Weight};
 use lianjian_domain::form::{Form, OpinionBy};
 use lianjian_domain::programme::DeliverableKind;
 use lianjian_domain::rollup::{self, RiskCounts};
+use lianjian_render::Listing;
 use uuid::Uuid;
 
 use super::model::Missing;
-use super::papers::{self, Paper};
+use crate::features::papers::{self, Paper};
 use crate::features::powers;
 use crate::features::programmes::{self, Owed};
 use crate::features::registers::counters::{self, Share};
@@ -19,6 +20,7 @@ use crate::features::settings::{self, MeasureCounting};
 use crate::features::signatures::Subject;
 use crate::features::signoff;
 use crate::features::summary::{self, Scope, State};
+use crate::features::workgroups::{self, PlanContent};
 use crate::shell::actor::Actor;
 use crate::shell::error::AppResult;
 use crate::shell::state::App;
@@ -62,16 +64,22 @@ pub struct PackagePart {
 pub enum Content {
     /// One of the county's forms.
     Form(Box<Form>),
-    /// A file that was added, by its digest.
+    /// A file that was added by hand, by its digest.
     Paper(String),
+    /// A file that lies with the unit's leading group, by its digest.
+    Kept(String),
+    /// A list that is written now.
+    List(Box<Listing>),
 }
 
 impl PackagePart {
-    /// `annex2` … `annex6`, or `paper`.
+    /// `annex2` … `annex6`, `paper` for what was added by hand, `plan` for what lies with the leading group, `list`.
     pub fn kind(&self) -> &'static str {
         match &self.content {
             Content::Form(form) => form.kind().name(),
             Content::Paper(_) => "paper",
+            Content::Kept(_) => "plan",
+            Content::List(_) => "list",
         }
     }
 
@@ -80,8 +88,11 @@ impl PackagePart {
         if self.kind() == "annex2" { Subject::catalogue(id) } else { Subject::register(id) }
     }
 
-    /// The page of the register or catalogue behind it.
-    pub fn page(&self) -> Option<String> {
+    /// The page where what it shows is kept.
+    pub fn page(&self, unit: &Uuid) -> Option<String> {
+        if matches!(self.content, Content::Kept(_) | Content::List(_)) {
+            return Some(format!("/workgroup?unit={unit}"));
+        }
         let (id, _) = self.subject?;
         Some(if self.kind() == "annex2" {
             format!("/catalogue?unit={id}")
@@ -94,7 +105,7 @@ impl PackagePart {
     pub fn form(&self) -> Option<&Form> {
         match &self.content {
             Content::Form(form) => Some(form),
-            Content::Paper(_) => None,
+            Content::Paper(_) | Content::Kept(_) | Content::List(_) => None,
         }
     }
 }
@@ -127,7 +138,10 @@ pub async fn build(app: &App, actor: &Actor, obligation: Uuid) -> AppResult<Pack
     if wanted.summary {
         add_summary(app, actor, &mut package, summary_at).await?;
     }
-    package.papers = papers::of(&mut connection, obligation).await?;
+    package.papers = papers::of_owner(&mut connection, obligation).await?;
+    if wanted.plan {
+        add_plan(app, actor, &mut package).await?;
+    }
     add_papers(&mut package, &wanted);
     miss_signatures(&mut connection, &mut package, app.clock().today()).await?;
     let measures_asked = measures_asked(&whole, app.clock().today());
@@ -161,6 +175,8 @@ struct Wanted {
     each: bool,
     /// 附件6
     summary: bool,
+    /// What lies with the leading group: work plan, lists.
+    plan: bool,
     /// What a paper that must be added is called.
     paper: Option<&'static str>,
 }
@@ -175,12 +191,11 @@ impl Wanted {
             leading_only,
             each: true,
             summary: false,
+            plan: false,
             paper: None,
         };
         match kind {
-            DeliverableKind::WorkPlan => {
-                Wanted { paper: Some("工作方案和领导小组、联络员名单"), ..nothing }
-            }
+            DeliverableKind::WorkPlan => Wanted { plan: true, ..nothing },
             DeliverableKind::Catalogue => Wanted { catalogue: true, ..nothing },
             DeliverableKind::Booklet => {
                 Wanted { catalogue: true, paper: Some("职权流程图汇编"), ..nothing }
@@ -318,6 +333,31 @@ async fn add_summary(app: &App, actor: &Actor, package: &mut Package, at: usize)
     Ok(())
 }
 
+/// What stage 1 asks for. A unit may hand all of it in as one stamped paper: then what the lists lack is only shown.
+async fn add_plan(app: &App, actor: &Actor, package: &mut Package) -> AppResult<()> {
+    let unit = package.owed.obligation.unit;
+    let plan = workgroups::plan_papers(app, actor, unit).await?;
+    for paper in plan.papers {
+        package.parts.push(PackagePart {
+            title: paper.title,
+            file_name: paper.file_name,
+            subject: None,
+            row_keys: Vec::new(),
+            counts: Vec::new(),
+            content: match paper.content {
+                PlanContent::File(digest) => Content::Kept(digest),
+                PlanContent::List(list) => Content::List(Box::new(list)),
+            },
+        });
+    }
+    let by_hand = !package.papers.is_empty();
+    for gap in plan.missing {
+        let weight = if gap.is_wanted && !by_hand { Weight::Must } else { Weight::Judge };
+        miss(package, "deliverable-missing", weight, gap.text, format!("/workgroup?unit={unit}"));
+    }
+    Ok(())
+}
+
 fn add_papers(package: &mut Package, wanted: &Wanted) {
     for paper in package.papers.clone() {
         package.parts.push(PackagePart {
@@ -326,7 +366,7 @@ fn add_papers(package: &mut Package, wanted: &Wanted) {
             subject: None,
             row_keys: Vec::new(),
             counts: Vec::new(),
-            content: Content::Paper(paper.file),
+            content: Content::Paper(paper.digest),
         });
     }
     if let (Some(name), true) = (wanted.paper, package.papers.is_empty()) {

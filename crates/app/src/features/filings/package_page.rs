@@ -13,8 +13,9 @@ use uuid::Uuid;
 
 use super::model::Whole;
 use super::package::{self, Package, PackagePart};
-use super::{api, papers, service};
+use super::{papers, service};
 use crate::features::forms::{self, Format};
+use crate::features::papers::{REQUEST_LIMIT, receive};
 use crate::shell::clock;
 use crate::shell::download;
 use crate::shell::error::{AppError, AppResult};
@@ -27,10 +28,7 @@ pub(super) fn routes() -> Router<App> {
     Router::new()
         .route("/obligations/{id}/package", get(show).post(file))
         .route("/obligations/{id}/package/preview.pdf", get(preview))
-        .route(
-            "/obligations/{id}/papers",
-            post(add_paper).layer(DefaultBodyLimit::max(papers::LARGEST + 1024 * 1024)),
-        )
+        .route("/obligations/{id}/papers", post(add_paper).layer(DefaultBodyLimit::max(REQUEST_LIMIT)))
         .route("/obligations/{id}/papers/{paper}/remove", post(remove_paper))
 }
 
@@ -134,9 +132,13 @@ async fn add_paper(
     Path(id): Path<Uuid>,
     multipart: Multipart,
 ) -> AppResult<Response> {
-    match api::take_papers(&app, &frame.actor, id, multipart).await {
+    let added = async {
+        let received = receive(multipart).await?;
+        papers::add(&app, &frame.actor, id, received.some_files()?).await
+    };
+    match added.await {
         Ok(_) => Ok(Redirect::to(&format!("/obligations/{id}/package#papers")).into_response()),
-        Err(error @ (AppError::Invalid(_) | AppError::Conflict(_))) => {
+        Err(error @ (AppError::Invalid(_) | AppError::Conflict(_) | AppError::TooLarge(_))) => {
             draw(&app, frame, id, String::new(), Some(error)).await
         }
         Err(error) => Err(error),

@@ -1,97 +1,74 @@
 //! Papers that a unit adds to a package before it is filed: covering report, stamped scans, booklet.
 
-use lianjian_db::{Connection, new_id, params};
+use lianjian_db::Transaction;
+use lianjian_db::history::Author;
 use lianjian_domain::programme::Filed;
-use serde::Serialize;
 use uuid::Uuid;
 
-use crate::features::programmes;
+use crate::features::papers::{self, Owner, Paper, Place, Upload};
+use crate::features::programmes::{self, Obligation};
 use crate::shell::actor::Actor;
 use crate::shell::error::{AppError, AppResult};
-use crate::shell::original_file;
 use crate::shell::rights::Right;
 use crate::shell::state::App;
 
-/// The largest paper: 30 MB, a stamped booklet as a scan.
-pub const LARGEST: usize = 30 * 1024 * 1024;
-/// What may be added: what people can open without asking.
-const ENDINGS: [&str; 9] = ["pdf", "docx", "doc", "xlsx", "xls", "jpg", "jpeg", "png", "ofd"];
-
-/// A paper that waits to be filed.
-#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
-pub struct Paper {
-    /// Its id.
-    pub id: Uuid,
-    /// The file's name.
-    pub name: String,
-    /// SM3 of its bytes.
-    pub file: String,
-    /// Who added it.
-    pub author: String,
-}
-
-/// The papers of an obligation that are not filed yet, in the order in which they came.
-pub(super) async fn of(connection: &mut Connection, obligation: Uuid) -> AppResult<Vec<Paper>> {
-    let sql = "SELECT id, name, file, author FROM package_paper WHERE obligation = $1 ORDER BY at, id";
-    let read = |row: &mut lianjian_db::Row<'_>| {
-        Ok(Paper { id: row.next()?, name: row.next()?, file: row.next()?, author: row.next()? })
-    };
-    Ok(connection.all(sql, &params![obligation], read).await?)
-}
-
-/// Adds a paper to a package.
-pub async fn add(app: &App, actor: &Actor, obligation: Uuid, name: &str, bytes: &[u8]) -> AppResult<Uuid> {
-    let name = name.rsplit(['/', '\\']).next().unwrap_or(name).trim();
-    let ending = name.rsplit('.').next().unwrap_or_default().to_lowercase();
-    if name.is_empty() || bytes.is_empty() {
-        return Err(AppError::invalid("paper", "请选择要添加的文件，空文件不收"));
-    }
-    if !ENDINGS.contains(&ending.as_str()) {
-        let message = format!("“{name}”不是可以附送的文件：请用 PDF、Word、Excel 或图片");
-        return Err(AppError::invalid("paper", message));
-    }
-    if bytes.len() > LARGEST {
-        return Err(AppError::TooLarge(format!("“{name}”超过 30 MB，请压缩或分开")));
-    }
+/// Adds papers to a package, all or none.
+pub async fn add(app: &App, actor: &Actor, obligation: Uuid, uploads: &[Upload]) -> AppResult<Vec<Uuid>> {
     let author = actor.author(app);
-    let digest = original_file::digest(bytes);
     let mut transaction = app.database().begin().await?;
-    with_unit(&mut transaction, actor, obligation).await?;
-    original_file::keep(&mut transaction, &digest, name, bytes, author.at).await?;
-    let id = new_id();
-    transaction
-        .execute(
-            "INSERT INTO package_paper (id, obligation, name, file, author, account, at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7)",
-            &params![id, obligation, name, digest, author.name.as_str(), author.account, author.at],
-        )
-        .await?;
+    let owed = with_unit(&mut transaction, actor, obligation).await?;
+    let added = papers::attach(&mut transaction, &author, place(&owed), uploads).await?;
     transaction.commit().await?;
-    Ok(id)
+    Ok(added.into_iter().map(|paper| paper.id).collect())
 }
 
 /// Takes a paper out of a package that is not filed.
 pub async fn remove(app: &App, actor: &Actor, obligation: Uuid, id: Uuid) -> AppResult<()> {
     let mut transaction = app.database().begin().await?;
     with_unit(&mut transaction, actor, obligation).await?;
-    let sql = "DELETE FROM package_paper WHERE id = $1 AND obligation = $2";
-    if transaction.execute(sql, &params![id, obligation]).await? == 0 {
-        return Err(AppError::NotFound);
-    }
+    let of = papers::of_owner(&mut transaction, obligation).await?;
+    let paper = of.iter().find(|paper| paper.id == id).ok_or(AppError::NotFound)?;
+    papers::close(&mut transaction, &actor.author(app), paper).await?;
     transaction.commit().await?;
     Ok(())
 }
 
-/// The obligation must lie with its unit, and the actor write for that unit.
-async fn with_unit(
-    transaction: &mut lianjian_db::Transaction,
-    actor: &Actor,
+/// The papers are in the filing now; a refiling begins with none.
+pub(super) async fn handed_over(
+    transaction: &mut Transaction,
+    author: &Author,
     obligation: Uuid,
 ) -> AppResult<()> {
+    for paper in papers::of_owner(transaction, obligation).await? {
+        papers::close(transaction, author, &paper).await?;
+    }
+    Ok(())
+}
+
+/// A withdrawn filing's papers lie in the package again.
+pub(super) async fn given_back(
+    transaction: &mut Transaction,
+    author: &Author,
+    owed: &Obligation,
+    named: &[(&str, &str)],
+) -> AppResult<Vec<Paper>> {
+    let mut back = Vec::with_capacity(named.len());
+    for (name, digest) in named {
+        back.push(papers::attach_kept(transaction, author, place(owed), name, digest).await?);
+    }
+    Ok(back)
+}
+
+fn place(owed: &Obligation) -> Place {
+    Place { kind: Owner::Package, owner: owed.id, unit: Some(owed.unit), purpose: "added" }
+}
+
+/// The obligation must lie with its unit, and the actor write for that unit.
+async fn with_unit(transaction: &mut Transaction, actor: &Actor, obligation: Uuid) -> AppResult<Obligation> {
     let known = programmes::lock(transaction, obligation).await?;
     actor.demand(Right::WriteUnit(known.unit))?;
     if matches!(known.filed, Filed::Filed | Filed::Accepted) {
         return Err(AppError::Conflict("这一项已经报送，不能再加减材料".to_owned()));
     }
-    Ok(())
+    Ok(known)
 }

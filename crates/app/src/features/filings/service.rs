@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::freeze::{self, Frozen};
 use super::model::{Comment, CommentKind, Event, EventKind, Filing, Part, Whole};
 use super::package::{self, Package};
-use super::{counting, store};
+use super::{counting, papers, store};
 use crate::features::inbox::{self, New, Target, TaskKind};
 use crate::features::programmes::{self, Obligation};
 use crate::shell::actor::Actor;
@@ -55,8 +55,7 @@ pub async fn file(app: &App, actor: &Actor, obligation: Uuid, note: &str) -> App
         digest,
     };
     store::insert(&mut transaction, &author, &filing, &frozen).await?;
-    // The papers are in the filing now; a refiling begins with none.
-    transaction.execute("DELETE FROM package_paper WHERE obligation = $1", &params![obligation]).await?;
+    papers::handed_over(&mut transaction, &author, obligation).await?;
     let papers = counting::of_filings(&mut transaction, &[filing.id]).await?;
     counting::count(&mut transaction, "filed", filed_on, &papers).await?;
     programmes::mark_filed(&mut transaction, &author, &before, filing.id, filed_on).await?;
@@ -161,21 +160,13 @@ pub async fn withdraw(app: &App, actor: &Actor, id: Uuid) -> AppResult<()> {
         None => (Filed::Open, None, None),
     };
     programmes::mark_withdrawn(&mut transaction, &author, &before, state, first, mend_by).await?;
-    // The papers that were added by hand lie in the package again.
-    for part in store::parts(&mut transaction, id).await?.into_iter().filter(|part| part.kind == "paper") {
-        let sql = "INSERT INTO package_paper (id, obligation, name, file, author, account, at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7)";
-        let values = params![
-            new_id(),
-            filing.obligation,
-            part.file_name,
-            part.file,
-            author.name.as_str(),
-            author.account,
-            author.at
-        ];
-        transaction.execute(sql, &values).await?;
-    }
+    let parts = store::parts(&mut transaction, id).await?;
+    let added: Vec<(&str, &str)> = parts
+        .iter()
+        .filter(|part| part.kind == "paper")
+        .map(|part| (part.file_name.as_str(), part.file.as_str()))
+        .collect();
+    papers::given_back(&mut transaction, &author, &before, &added).await?;
     inbox::settle(&mut transaction, &author, &source(filing.obligation), None, "单位已撤回").await?;
     record(&mut transaction, &author, &filing, Some("withdrawn")).await?;
     transaction.commit().await?;

@@ -5,7 +5,7 @@ mod paper_view;
 mod service;
 
 pub use paper_view::{CellView, PaperView, RowView, choices};
-pub use service::{Format, Wanted, blanks, form, registers_pdf, write};
+pub use service::{Format, Wanted, blanks, form, registers_pdf, write, write_list};
 
 use axum::Router;
 

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use lianjian_domain::form::{Form, FormKind, Plan};
-use lianjian_render::{Options, Prefill};
+use lianjian_render::{Listing, Options, Prefill};
 use uuid::Uuid;
 
 use crate::features::registers::{self, HolderKind};
@@ -105,6 +105,18 @@ pub async fn write(app: &App, forms: Vec<Form>, format: Format, options: Options
         (Format::Xlsx, _, Some(form)) => lianjian_render::xlsx(form, &options),
         (_, _, Some(form)) => lianjian_render::docx(form, &options),
         (_, _, None) => Ok(Vec::new()),
+    });
+    let drawn = drawn.await.map_err(|error| AppError::Internal(error.to_string()))?;
+    drawn.map_err(|error| AppError::Internal(error.to_string()))
+}
+
+/// A plain list as a file.
+pub async fn write_list(app: &App, list: Listing, format: Format) -> AppResult<Vec<u8>> {
+    let fonts = if format == Format::Pdf { Some(app.fonts()?) } else { None };
+    let drawn = tokio::task::spawn_blocking(move || match (format, fonts) {
+        (Format::Pdf, Some(fonts)) => lianjian_render::listing_pdf(&list, fonts),
+        (Format::Xlsx, _) => lianjian_render::listing_xlsx(&list),
+        _ => lianjian_render::listing_docx(&list),
     });
     let drawn = drawn.await.map_err(|error| AppError::Internal(error.to_string()))?;
     drawn.map_err(|error| AppError::Internal(error.to_string()))

@@ -6,7 +6,7 @@ mod page;
 mod service;
 mod store;
 
-pub use model::{NewNotice, Notice, Receipt, Told};
+pub use model::{NewNotice, Notice, Opened, Receipt, Told};
 pub use service::{list, open, receive, send};
 
 use axum::Router;

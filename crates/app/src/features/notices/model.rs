@@ -5,6 +5,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::features::papers::Paper;
+
 /// A notice; also its record in the history.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Notice {
@@ -50,6 +52,17 @@ pub struct Receipt {
     pub received_at: Option<Timestamp>,
     /// Who did.
     pub received_by: Option<String>,
+}
+
+/// A notice with what goes with it.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    /// The notice.
+    pub notice: Notice,
+    /// Who has signed for it, of those that who asks may see.
+    pub receipts: Vec<Receipt>,
+    /// Its papers.
+    pub papers: Vec<Paper>,
 }
 
 /// A notice that somebody writes.

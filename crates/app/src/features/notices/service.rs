@@ -6,9 +6,10 @@ use lianjian_db::history::{self, Change};
 use lianjian_db::new_id;
 use uuid::Uuid;
 
-use super::model::{NewNotice, Notice, Receipt, Told};
+use super::model::{NewNotice, Notice, Opened, Told};
 use super::store;
 use crate::features::inbox::{self, New, Target, TaskKind};
+use crate::features::papers::{self, Owner, Paper, Place, Upload};
 use crate::shell::actor::Actor;
 use crate::shell::error::{AppError, AppResult};
 use crate::shell::rights::Right;
@@ -22,7 +23,7 @@ fn source(notice: Uuid) -> String {
 }
 
 /// Sends a notice to units; it waits in the inbox of each unit's clerks until they sign for it.
-pub async fn send(app: &App, actor: &Actor, new: NewNotice) -> AppResult<Notice> {
+pub async fn send(app: &App, actor: &Actor, new: NewNotice, uploads: &[Upload]) -> AppResult<Notice> {
     actor.demand(Right::KeepProgrammes)?;
     let author = actor.author(app);
     let (title, text) = (new.title.trim().to_owned(), new.text.trim().replace("\r\n", "\n"));
@@ -55,6 +56,7 @@ pub async fn send(app: &App, actor: &Actor, new: NewNotice) -> AppResult<Notice>
         at: author.at,
     };
     store::insert(&mut transaction, &author, &notice, &units).await?;
+    papers::attach(&mut transaction, &author, place(notice.id), uploads).await?;
     for unit in units {
         let task = New {
             target: Target::Clerks(unit),
@@ -72,6 +74,36 @@ pub async fn send(app: &App, actor: &Actor, new: NewNotice) -> AppResult<Notice>
     Ok(notice)
 }
 
+/// Adds papers to a notice that no unit has signed for: what was signed for does not change.
+pub async fn add_papers(app: &App, actor: &Actor, id: Uuid, uploads: &[Upload]) -> AppResult<Vec<Paper>> {
+    actor.demand(Right::KeepProgrammes)?;
+    let mut transaction = app.database().begin().await?;
+    if !store::hold(&mut transaction, id).await? {
+        return Err(AppError::NotFound);
+    }
+    let receipts = store::receipts(&mut transaction, id, None).await?;
+    if receipts.iter().any(|receipt| receipt.received_at.is_some()) {
+        let message = "已经有单位签收了这条通知，不能再加附件。请另发一条通知".to_owned();
+        return Err(AppError::Conflict(message));
+    }
+    let added = papers::attach(&mut transaction, &actor.author(app), place(id), uploads).await?;
+    transaction.commit().await?;
+    Ok(added)
+}
+
+/// A paper of a notice with its file.
+pub async fn paper(app: &App, actor: &Actor, id: Uuid, paper: Uuid) -> AppResult<(String, Vec<u8>)> {
+    let found = open(app, actor, id).await?.papers.into_iter().find(|one| one.id == paper);
+    let found = found.ok_or(AppError::NotFound)?;
+    let mut connection = app.database().connection().await?;
+    let bytes = papers::bytes(&mut connection, &found).await?;
+    Ok((found.name, bytes))
+}
+
+const fn place(notice: Uuid) -> Place {
+    Place { kind: Owner::Notice, owner: notice, unit: None, purpose: "notice" }
+}
+
 /// Notices that an actor may see, the latest 200 first.
 pub async fn list(app: &App, actor: &Actor) -> AppResult<Vec<Told>> {
     let mut connection = app.database().connection().await?;
@@ -79,12 +111,16 @@ pub async fn list(app: &App, actor: &Actor) -> AppResult<Vec<Told>> {
 }
 
 /// A notice, with those receipts that an actor may see: the own unit's, or all.
-pub async fn open(app: &App, actor: &Actor, id: Uuid) -> AppResult<(Notice, Vec<Receipt>)> {
+pub async fn open(app: &App, actor: &Actor, id: Uuid) -> AppResult<Opened> {
     let mut connection = app.database().connection().await?;
     let notice = store::one(&mut connection, id).await?.ok_or(AppError::NotFound)?;
     let receipts = store::receipts(&mut connection, id, actor.reach()?).await?;
     // A notice to others is none of this unit's business.
-    if receipts.is_empty() { Err(AppError::NotFound) } else { Ok((notice, receipts)) }
+    if receipts.is_empty() {
+        return Err(AppError::NotFound);
+    }
+    let papers = papers::of_owner(&mut connection, id).await?;
+    Ok(Opened { notice, receipts, papers })
 }
 
 /// Signs for a notice in the name of the actor's unit; twice is once.

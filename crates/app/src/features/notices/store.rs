@@ -32,6 +32,13 @@ pub(super) async fn insert(
     history::write(transaction, author, [Change::of("notice", notice.id, None, Some(notice))]).await
 }
 
+/// Holds a notice until the transaction ends; false when there is none.
+pub(super) async fn hold(transaction: &mut Transaction, id: Uuid) -> Result<bool> {
+    // Signing for it writes the same rows: the two wait for each other.
+    let sql = "UPDATE notice_unit SET received_at = received_at WHERE notice = $1";
+    Ok(transaction.execute(sql, &params![id]).await? > 0)
+}
+
 /// Notices, the latest first; of one unit, or of all.
 pub(super) async fn list(connection: &mut Connection, unit: Option<Uuid>) -> Result<Vec<Told>> {
     let (only, values) = match unit {

@@ -11,9 +11,9 @@ use uuid::Uuid;
 
 use super::model::{NewSignature, Sending, Signed};
 use super::on_paper::{self, PaperStep};
-use super::page::Upload;
 use super::reading::{self, Chain, Filter, Line};
 use super::service;
+use crate::features::papers::{REQUEST_LIMIT, receive};
 use crate::features::signatures::{Scan, Subject, SubjectKind};
 use crate::shell::actor::Actor;
 use crate::shell::error::{AppError, AppResult};
@@ -23,7 +23,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
     let uploads = OpenApiRouter::new()
         .routes(routes!(record))
         .routes(routes!(attach))
-        .layer(DefaultBodyLimit::max(on_paper::LARGEST + 1024 * 1024));
+        .layer(DefaultBodyLimit::max(REQUEST_LIMIT));
     OpenApiRouter::new()
         .routes(routes!(list, sign))
         .routes(routes!(send))
@@ -182,11 +182,11 @@ async fn record(
     Path(named): Path<Named>,
     multipart: Multipart,
 ) -> AppResult<Json<Signed>> {
-    let upload = Upload::take(multipart).await?;
-    let steps: Vec<PaperStep> = serde_json::from_str(upload.field("steps"))
+    let received = receive(multipart).await?;
+    let steps: Vec<PaperStep> = serde_json::from_str(received.field("steps"))
         .map_err(|error| AppError::invalid("steps", format!("读不懂 steps：{error}")))?;
-    let sending = named.at(upload.version());
-    Ok(Json(on_paper::record(&app, &actor, sending, &steps, &upload.name, &upload.bytes).await?))
+    let sending = named.at(received.number("version"));
+    Ok(Json(on_paper::record(&app, &actor, sending, &steps, received.scan()?).await?))
 }
 
 /// A stamped scan.
@@ -218,9 +218,9 @@ async fn attach(
     Path(named): Path<Named>,
     multipart: Multipart,
 ) -> AppResult<(StatusCode, Json<Scan>)> {
-    let upload = Upload::take(multipart).await?;
-    let sending = named.at(upload.version());
-    let scan = on_paper::add_scan(&app, &actor, sending, &upload.name, &upload.bytes).await?;
+    let received = receive(multipart).await?;
+    let sending = named.at(received.number("version"));
+    let scan = on_paper::add_scan(&app, &actor, sending, received.scan()?).await?;
     Ok((StatusCode::CREATED, Json(scan)))
 }
 

@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::model::{Sending, Signed};
 use super::{service, tasks};
 use crate::features::inbox::{self, TaskKind};
+use crate::features::papers::Upload;
 use crate::features::signatures::{self, Scan, Signature};
 use crate::shell::actor::Actor;
 use crate::shell::clock;
@@ -17,11 +18,6 @@ use crate::shell::error::{AppError, AppResult};
 use crate::shell::original_file;
 use crate::shell::rights::Right;
 use crate::shell::state::App;
-
-/// The largest scan: 30 MB.
-pub const LARGEST: usize = 30 * 1024 * 1024;
-/// What people scan into.
-const ENDINGS: [&str; 6] = ["pdf", "jpg", "jpeg", "png", "tif", "ofd"];
 
 /// A signature as it stands on the paper.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
@@ -45,10 +41,8 @@ pub async fn record(
     actor: &Actor,
     sending: Sending,
     steps: &[PaperStep],
-    name: &str,
-    bytes: &[u8],
+    upload: &Upload,
 ) -> AppResult<Signed> {
-    let name = check_scan(name, bytes)?;
     if steps.is_empty() {
         return Err(AppError::invalid("step", "请至少填一步：谁签的、哪天签的"));
     }
@@ -57,8 +51,8 @@ pub async fn record(
     let mut transaction = app.database().begin().await?;
     let mut desk = service::held(app, actor, Right::WriteUnit, &mut transaction, [sending.subject]).await?;
     let place = desk.place(sending.subject)?;
-    let scan = original_file::digest(bytes);
-    original_file::keep(&mut transaction, &scan, &name, bytes, author.at).await?;
+    let scan = original_file::digest(&upload.bytes);
+    original_file::keep(&mut transaction, &scan, &upload.name, &upload.bytes, author.at).await?;
     let (digest, text) = desk.papers[place].text();
     let mut given = Vec::with_capacity(steps.len());
     let mut last: Option<Date> = None;
@@ -120,7 +114,7 @@ pub async fn record(
         subject: sending.subject,
         version: sending.version,
         unit: desk.unit,
-        name,
+        name: upload.name.clone(),
         file: scan,
         author: author.name.clone(),
         at: author.at,
@@ -134,28 +128,21 @@ pub async fn record(
 }
 
 /// Attaches the stamped scan of a paper as it stands.
-pub async fn add_scan(
-    app: &App,
-    actor: &Actor,
-    sending: Sending,
-    name: &str,
-    bytes: &[u8],
-) -> AppResult<Scan> {
-    let name = check_scan(name, bytes)?;
+pub async fn add_scan(app: &App, actor: &Actor, sending: Sending, upload: &Upload) -> AppResult<Scan> {
     let author = actor.author(app);
     let mut transaction = app.database().begin().await?;
     let desk = service::held(app, actor, Right::WriteUnit, &mut transaction, [sending.subject]).await?;
     if desk.paper(sending.subject)?.version != sending.version {
         return Err(AppError::Conflict("这张表刚刚又改过，扫描件对不上了。请刷新看过再传".to_owned()));
     }
-    let file = original_file::digest(bytes);
-    original_file::keep(&mut transaction, &file, &name, bytes, author.at).await?;
+    let file = original_file::digest(&upload.bytes);
+    original_file::keep(&mut transaction, &file, &upload.name, &upload.bytes, author.at).await?;
     let scan = Scan {
         id: new_id(),
         subject: sending.subject,
         version: sending.version,
         unit: desk.unit,
-        name,
+        name: upload.name.clone(),
         file,
         author: author.name.clone(),
         at: author.at,
@@ -172,37 +159,4 @@ pub(super) async fn scan(app: &App, actor: &Actor, id: Uuid) -> AppResult<(Strin
     actor.demand(Right::ReadUnit(scan.unit))?;
     let bytes = original_file::bytes(&mut connection, &scan.file).await?.ok_or(AppError::NotFound)?;
     Ok((scan.name, bytes))
-}
-
-fn check_scan(name: &str, bytes: &[u8]) -> AppResult<String> {
-    let name = name.rsplit(['/', '\\']).next().unwrap_or(name).trim();
-    let ending = name.rsplit('.').next().unwrap_or_default().to_lowercase();
-    if name.is_empty() || bytes.is_empty() {
-        return Err(AppError::invalid("scan", "请选择签字盖章后的扫描件，空文件不收"));
-    }
-    if !ENDINGS.contains(&ending.as_str()) {
-        let message = format!("“{name}”不是扫描件：请用 PDF 或图片（jpg、png、tif）、OFD");
-        return Err(AppError::invalid("scan", message));
-    }
-    if !begins_as(&ending, bytes) {
-        let message = format!("“{name}”打不开：内容不是 {ending} 文件，请重新扫描或另存");
-        return Err(AppError::invalid("scan", message));
-    }
-    if bytes.len() > LARGEST {
-        return Err(AppError::TooLarge(format!("“{name}”超过 30 MB，请降低扫描的清晰度")));
-    }
-    Ok(name.to_owned())
-}
-
-/// Whether bytes begin as files of an ending do: evidence that nobody can open is none.
-fn begins_as(ending: &str, bytes: &[u8]) -> bool {
-    let signs: &[&[u8]] = match ending {
-        "pdf" => &[b"%PDF-"],
-        "jpg" | "jpeg" => &[b"\xff\xd8\xff"],
-        "png" => &[b"\x89PNG\r\n\x1a\n"],
-        "tif" => &[b"II*\0", b"MM\0*"],
-        // An OFD file is a zip.
-        _ => &[b"PK\x03\x04"],
-    };
-    signs.iter().any(|sign| bytes.starts_with(sign))
 }

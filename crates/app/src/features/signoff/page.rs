@@ -15,6 +15,7 @@ use super::on_paper::{self, PaperStep};
 use super::reading::{self, Chain};
 use super::service;
 use crate::features::forms::PaperView;
+use crate::features::papers::{REQUEST_LIMIT, receive};
 use crate::features::settings::{self, Phrases};
 use crate::features::signatures::{Remark, Signature, Subject, SubjectKind};
 use crate::shell::download;
@@ -28,7 +29,7 @@ pub(super) fn routes() -> Router<App> {
     let uploads = Router::new()
         .route("/signatures/{kind}/{id}/paper", post(record))
         .route("/signatures/{kind}/{id}/scan", post(attach))
-        .layer(DefaultBodyLimit::max(on_paper::LARGEST + 1024 * 1024));
+        .layer(DefaultBodyLimit::max(REQUEST_LIMIT));
     Router::new()
         .route("/signatures/{kind}/{id}", get(show))
         .route("/signatures/{kind}/{id}/sign", post(sign))
@@ -263,41 +264,6 @@ async fn withdraw(
     answer(&app, frame, named, Typed::default(), outcome).await
 }
 
-/// A file that was sent with fields.
-#[derive(Default)]
-pub(super) struct Upload {
-    pub(super) name: String,
-    pub(super) bytes: Vec<u8>,
-    pub(super) fields: Vec<(String, String)>,
-}
-
-impl Upload {
-    pub(super) async fn take(mut multipart: Multipart) -> AppResult<Upload> {
-        let broken = |error: axum::extract::multipart::MultipartError| {
-            AppError::Malformed(error.status(), error.body_text())
-        };
-        let mut upload = Upload::default();
-        while let Some(field) = multipart.next_field().await.map_err(broken)? {
-            let name = field.name().unwrap_or_default().to_owned();
-            if let Some(file) = field.file_name().map(str::to_owned) {
-                upload.name = file;
-                upload.bytes = field.bytes().await.map_err(broken)?.to_vec();
-            } else {
-                upload.fields.push((name, field.text().await.map_err(broken)?));
-            }
-        }
-        Ok(upload)
-    }
-
-    pub(super) fn field(&self, name: &str) -> &str {
-        self.fields.iter().find(|(known, _)| known == name).map_or("", |(_, text)| text.as_str())
-    }
-
-    pub(super) fn version(&self) -> i64 {
-        self.field("version").parse().unwrap_or_default()
-    }
-}
-
 /// The form of a paper chain: `person:STEP`, `day:STEP`, `opinion:STEP` of each step that was signed.
 async fn record(
     State(app): State<App>,
@@ -305,10 +271,10 @@ async fn record(
     Path(named): Path<Named>,
     multipart: Multipart,
 ) -> AppResult<Response> {
-    let upload = Upload::take(multipart).await?;
+    let received = receive(multipart).await?;
     let mut steps = Vec::new();
     for step in Step::ALL {
-        let field = |name: &str| upload.field(&format!("{name}:{}", step.name())).to_owned();
+        let field = |name: &str| received.field(&format!("{name}:{}", step.name())).to_owned();
         let Ok(person) = field("person").parse() else { continue };
         let Ok(signed_on) = field("day").parse() else {
             let error = AppError::invalid("day", format!("“{}”没有填签字的日期", step.label()));
@@ -316,8 +282,9 @@ async fn record(
         };
         steps.push(PaperStep { step, person, opinion: field("opinion"), signed_on });
     }
-    let sending = Sending { subject: named.subject(), version: upload.version() };
-    let outcome = on_paper::record(&app, &frame.actor, sending, &steps, &upload.name, &upload.bytes).await;
+    let sending = Sending { subject: named.subject(), version: received.number("version") };
+    let outcome =
+        async { on_paper::record(&app, &frame.actor, sending, &steps, received.scan()?).await }.await;
     answer(&app, frame, named, Typed::default(), outcome).await
 }
 
@@ -327,9 +294,9 @@ async fn attach(
     Path(named): Path<Named>,
     multipart: Multipart,
 ) -> AppResult<Response> {
-    let upload = Upload::take(multipart).await?;
-    let sending = Sending { subject: named.subject(), version: upload.version() };
-    let outcome = on_paper::add_scan(&app, &frame.actor, sending, &upload.name, &upload.bytes).await;
+    let received = receive(multipart).await?;
+    let sending = Sending { subject: named.subject(), version: received.number("version") };
+    let outcome = async { on_paper::add_scan(&app, &frame.actor, sending, received.scan()?).await }.await;
     answer(&app, frame, named, Typed::default(), outcome).await
 }
 

@@ -12,7 +12,9 @@ pub(super) fn document(sheet: &Sheet) -> String {
     let mut xml = Xml::new();
     xml.element("w:document", parts::NAMESPACES, |xml| {
         xml.element("w:body", &[], |xml| {
-            paragraph(xml, "AnnexLabel", sheet.label);
+            if !sheet.label.is_empty() {
+                paragraph(xml, "AnnexLabel", sheet.label);
+            }
             for line in sheet.title.split('\n') {
                 paragraph(xml, "FormTitle", line);
             }

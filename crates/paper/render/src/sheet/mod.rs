@@ -6,6 +6,7 @@
 
 mod catalogue;
 mod extent;
+mod listing;
 mod notes;
 mod plan;
 mod register;
@@ -13,6 +14,7 @@ mod summary;
 mod text;
 
 pub(crate) use extent::{TEXT_SIZE, advance, lines as lines_within};
+pub use listing::{Column, Listing};
 
 use std::ops::Range;
 
@@ -26,9 +28,8 @@ pub(crate) type Twips = u32;
 /// One form on paper.
 #[derive(Clone, Debug)]
 pub(crate) struct Sheet {
-    pub kind: FormKind,
     pub landscape: bool,
-    /// 附件N, at the upper left.
+    /// 附件N, at the upper left; empty for a list that is no annex.
     pub label: &'static str,
     pub title: String,
     /// 单位（盖章）, between title and table; empty where the form has none.
@@ -123,20 +124,30 @@ impl Sheet {
         if options.notes {
             sheet.notes = notes::of(form.kind());
         }
-        let columns = sheet.columns.clone();
-        for row in &mut sheet.rows {
-            row.keep = extent::height(row, &columns) < extent::HALF_PAGE;
-        }
-        let top: Twips =
-            sheet.rows[..sheet.heading.end].iter().map(|row| extent::height(row, &columns)).sum();
-        sheet.repeats_from_top = top < extent::THIRD_OF_PAGE;
+        sheet.measure();
         sheet
+    }
+
+    /// Lays out a list.
+    pub fn of_listing(listing: &Listing) -> Sheet {
+        let mut sheet = listing::lay_out(listing);
+        sheet.measure();
+        sheet
+    }
+
+    /// Tells which rows may be torn apart and which can be repeated.
+    fn measure(&mut self) {
+        let columns = &self.columns;
+        for row in &mut self.rows {
+            row.keep = extent::height(row, columns) < extent::HALF_PAGE;
+        }
+        let top: Twips = self.rows[..self.heading.end].iter().map(|row| extent::height(row, columns)).sum();
+        self.repeats_from_top = top < extent::THIRD_OF_PAGE;
     }
 
     /// An empty sheet of a kind; the annexes fill it.
     fn new(kind: FormKind, columns: Vec<Twips>) -> Sheet {
         Sheet {
-            kind,
             landscape: matches!(kind, FormKind::Annex1 | FormKind::Annex2),
             label: kind.label(),
             title: kind.title().to_owned(),

@@ -30,7 +30,7 @@ pub(super) fn lay_out(register: &Register, kind: FormKind) -> Sheet {
         FormKind::Annex4 => vec![&register.unit, &register.department],
         _ => vec![&register.unit, &register.post],
     });
-    holder(&mut sheet, register, width);
+    holder(&mut sheet, register, kind, width);
     let duties = match kind {
         FormKind::Annex4 => "部门职责",
         FormKind::Annex5 => "主 要\n职 责",
@@ -44,7 +44,7 @@ pub(super) fn lay_out(register: &Register, kind: FormKind) -> Sheet {
         ],
     ));
     block(&mut sheet, register, &extra);
-    signatures(&mut sheet, register, width);
+    signatures(&mut sheet, register, kind, width);
     sheet.choices = vec![Choice { column: 3, values: Level::ALL.map(Level::label).to_vec(), strict: true }];
     sheet
 }
@@ -66,7 +66,7 @@ pub(super) fn make_room(columns: &mut Vec<Twips>, long: &[usize], each: Twips, c
 }
 
 /// The rows that say whose register it is.
-fn holder(sheet: &mut Sheet, register: &Register, width: usize) {
+fn holder(sheet: &mut Sheet, register: &Register, kind: FormKind, width: usize) {
     let label = |column, text: &str| Cell::new(column, Style::Label, text);
     let value =
         |column, text: &Option<String>| Cell::new(column, Style::Short, text.as_deref().unwrap_or_default());
@@ -81,7 +81,7 @@ fn holder(sheet: &mut Sheet, register: &Register, width: usize) {
             ],
         )
     };
-    match sheet.kind {
+    match kind {
         FormKind::Annex4 => {
             sheet.rows.push(pair("单    位", &register.unit, "内设部门", &register.department));
         }
@@ -156,8 +156,7 @@ fn risk(row: &RegisterRow, extra: &[&str]) -> Row {
 }
 
 /// The pledge of 附件5 and the opinions, each with room to sign.
-fn signatures(sheet: &mut Sheet, register: &Register, width: usize) {
-    let kind = sheet.kind;
+fn signatures(sheet: &mut Sheet, register: &Register, kind: FormKind, width: usize) {
     let mut push = |label: &str, text: &str, signer: Option<&str>, date| {
         let mut cell = Cell::new(2, Style::Opinion, text).across(width - 2);
         let signer = signer.map_or_else(|| "　".repeat(6), text::plain);

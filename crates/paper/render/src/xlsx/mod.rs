@@ -37,7 +37,7 @@ pub(crate) fn write(sheet: &Sheet, options: &Options) -> Result<Vec<u8>, Error> 
         &DocProperties::new().set_title(title).set_author("廉鉴").set_creation_datetime(&made),
     );
     let page = workbook.add_worksheet();
-    page.set_name(sheet.label)?;
+    page.set_name(tab(sheet))?;
     for (column, width) in (0..).zip(&sheet.columns) {
         page.set_column_width_pixels(column, pixels(*width))?;
     }
@@ -59,6 +59,14 @@ pub(crate) fn write(sheet: &Sheet, options: &Options) -> Result<Vec<u8>, Error> 
         offer(page, sheet, choice, first)?;
     }
     Ok(workbook.save_to_buffer()?)
+}
+
+/// The name of the sheet's tab: of what it is called, as much as a workbook takes.
+fn tab(sheet: &Sheet) -> String {
+    const LONGEST: usize = 31;
+    let name = if sheet.label.is_empty() { sheet.title.as_str() } else { sheet.label };
+    let allowed = |sign: &char| !matches!(sign, '[' | ']' | ':' | '*' | '?' | '/' | '\\' | '\'' | '\n');
+    name.chars().filter(allowed).take(LONGEST).collect()
 }
 
 /// Writes lines over the whole width from row `at` on, each with its height, but for empty ones; gives
