@@ -360,3 +360,35 @@ CREATE TABLE activity (
   closed_at INTEGER
 ) STRICT;
 CREATE INDEX activity_unit ON activity (unit, held_on);
+
+-- How an account wants to be told what waits. `looked_on`: the last day on which somebody looked whether there was
+-- something to tell it.
+CREATE TABLE dispatch_choice (
+  account ID PRIMARY KEY REFERENCES account (id),
+  mail TEXT NOT NULL,
+  by_mail INTEGER NOT NULL,
+  by_webhook INTEGER NOT NULL,
+  looked_on TEXT,
+  version INTEGER NOT NULL DEFAULT 1
+) STRICT;
+
+-- A message on its way out. `next_at` is when it is tried next: none when it is gone or given up. What it said is
+-- emptied then.
+CREATE TABLE dispatch (
+  id ID PRIMARY KEY,
+  account ID NOT NULL REFERENCES account (id),
+  channel TEXT NOT NULL CHECK (channel IN ('mail', 'webhook')),
+  kind TEXT NOT NULL CHECK (kind IN ('daily', 'trial')),
+  for_day TEXT NOT NULL,
+  recipient TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  body TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  next_at INTEGER,
+  sent_at INTEGER,
+  error TEXT NOT NULL DEFAULT '',
+  UNIQUE (account, channel, kind, for_day)
+) STRICT;
+CREATE INDEX dispatch_next ON dispatch (next_at) WHERE next_at IS NOT NULL;
+CREATE INDEX dispatch_created ON dispatch (created_at);

@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod audit;
 pub mod demo;
 pub mod desk;
+pub mod dispatches;
 pub mod editing;
 pub mod filings;
 pub mod forms;

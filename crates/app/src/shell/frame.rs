@@ -347,6 +347,7 @@ fn navigation(actor: &Actor, path: &str) -> Vec<Group> {
     }
     if actor.may(Right::KeepAccounts) {
         keeping.push(link("/accounts", "users", "账号"));
+        keeping.push(link("/messages", "send", "消息投递"));
     } else if actor.may(Right::KeepRoles) {
         keeping.push(link("/accounts", "users", "角色和权限"));
     }

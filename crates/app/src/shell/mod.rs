@@ -10,6 +10,7 @@ pub mod frame;
 pub mod headers;
 pub mod health;
 pub mod original_file;
+pub mod outside;
 pub mod page;
 pub mod password;
 pub mod rights;

@@ -8,6 +8,7 @@ use lianjian_render::Fonts;
 use crate::shell::clock::Clock;
 use crate::shell::error::{AppError, AppResult};
 use crate::shell::frame::Standing;
+use crate::shell::outside::Outside;
 use crate::shell::signed_in::SignedIn;
 
 /// How the server was started.
@@ -17,6 +18,8 @@ pub struct Settings {
     pub clock: Clock,
     /// Cookies only over TLS; for servers behind a proxy that speaks TLS.
     pub secure_cookies: bool,
+    /// Whom outside of it the server may tell.
+    pub outside: Outside,
 }
 
 /// The state that every handler gets; cheap to clone.

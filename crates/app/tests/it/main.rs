@@ -7,6 +7,7 @@ mod assets;
 mod catalogues;
 mod demo;
 mod direction;
+mod dispatches;
 mod duties;
 mod editing;
 mod filings;

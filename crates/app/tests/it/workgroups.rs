@@ -62,16 +62,14 @@ fn codes(group: &Json) -> Vec<&str> {
 }
 
 #[test]
-fn what_stage_one_asks_for_is_kept_once_and_filed_by_itself() {
+fn what_stage_one_asks_for_is_kept_once() {
     on_both(|world| async move {
         let unit = world.unit("清河县财政局").await;
         let other = world.unit("清河县教育局").await;
         holder(&world, unit, "局长", "first_leader", "张某某").await;
-        let commission = world.signed_in(Role::Commission, None).await;
         let clerk = world.signed_in(Role::Clerk, Some(unit)).await;
         let viewer = world.signed_in(Role::Viewer, Some(unit)).await;
         let stranger = world.signed_in(Role::Clerk, Some(other)).await;
-        bring_plan_in(&commission).await;
         let group = format!("/api/v1/units/{unit}/workgroup");
         let members = format!("{group}/members");
 
@@ -128,8 +126,38 @@ fn what_stage_one_asks_for_is_kept_once_and_filed_by_itself() {
             StatusCode::CONFLICT,
             "somebody else was first"
         );
+        assert_eq!(codes(&clerk.json(&group).await), ["plan-missing"]);
+    });
+}
 
-        // The package tells the same, and what lies with the group goes into it by itself.
+/// A group with everything but the plan.
+async fn set_up(clerk: &Visitor, unit: Uuid) -> String {
+    let group = format!("/api/v1/units/{unit}/workgroup");
+    for member in [
+        json!({"role": "head", "name": "张某某", "post": "局长"}),
+        json!({"role": "deputy", "name": "李某某", "post": "副局长"}),
+        json!({"role": "office_head", "name": "王某"}),
+        json!({"role": "liaison", "name": "何某", "phone": "0310-1234567"}),
+    ] {
+        let (status, told) = sent(clerk, Method::POST, &format!("{group}/members"), &member).await;
+        assert_eq!(status, StatusCode::CREATED, "{told}");
+    }
+    let office = json!({"office": "局办公室", "office_phone": "0310-7654321", "version": 0});
+    assert_eq!(sent(clerk, Method::PUT, &group, &office).await.0, StatusCode::OK);
+    group
+}
+
+#[test]
+fn the_first_stages_package_puts_itself_together() {
+    on_both(|world| async move {
+        let unit = world.unit("清河县财政局").await;
+        let other = world.unit("清河县教育局").await;
+        let commission = world.signed_in(Role::Commission, None).await;
+        let clerk = world.signed_in(Role::Clerk, Some(unit)).await;
+        let stranger = world.signed_in(Role::Clerk, Some(other)).await;
+        bring_plan_in(&commission).await;
+        let group = set_up(&clerk, unit).await;
+        // The package tells what is missing, and what lies with the group goes into it by itself.
         let owed = obligation(&clerk, "方案名单").await;
         let package = format!("/api/v1/obligations/{owed}/package");
         let missing = clerk.json(&package).await["missing"].clone();
@@ -155,7 +183,8 @@ fn what_stage_one_asks_for_is_kept_once_and_filed_by_itself() {
         let plan = clerk.get(&format!("{filed}/0/file")).await.bytes().await.unwrap();
         assert_eq!(&plan[..], b"%PDF-1.4 plan");
         let list = commission.get(&format!("{filed}/1/file")).await.bytes().await.unwrap();
-        let head = format!("/api/v1/workgroup-members/{}", head["id"].as_str().unwrap());
+        let head = clerk.json(&group).await["members"][0]["id"].as_str().unwrap().to_owned();
+        let head = format!("/api/v1/workgroup-members/{head}");
         assert_eq!(stranger.send(Method::DELETE, &head, &json!({})).await.status(), StatusCode::NOT_FOUND);
         assert_eq!(clerk.send(Method::DELETE, &head, &json!({})).await.status(), StatusCode::NO_CONTENT);
         assert_eq!(

@@ -120,6 +120,8 @@ impl World {
 
     /// Somebody without an account.
     pub fn visitor(&self) -> Visitor {
+        // Whoever is first in the process sets it.
+        drop(rustls::crypto::ring::default_provider().install_default());
         let client = Client::builder().cookie_store(true).redirect(redirect::Policy::none()).build().unwrap();
         Visitor { client, address: self.address.clone() }
     }

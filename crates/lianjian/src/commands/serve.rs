@@ -3,7 +3,8 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use lianjian_app::features::reminders;
+use lianjian_app::features::{dispatches, reminders};
+use lianjian_app::shell::outside::Outside;
 use lianjian_app::{App, Settings, routes};
 use serde_json::json;
 use tokio::net::TcpListener;
@@ -35,7 +36,8 @@ pub struct Serve {
 impl Serve {
     /// Serves until told to stop.
     pub async fn run(&self, common: &Common) -> Ended {
-        let settings = Settings { secure_cookies: self.secure_cookies, ..Settings::default() };
+        let outside = outside()?;
+        let settings = Settings { secure_cookies: self.secure_cookies, outside, ..Settings::default() };
         // The address first: a port that is taken is told before a database is touched.
         let listener = listen(self.listen).await?;
         let signals = Signals::listen()?;
@@ -48,6 +50,13 @@ impl Serve {
         }
         until_stopped(listener, app, signals).await
     }
+}
+
+/// Whom the environment names outside of this server; what is wrong with it is told before anything starts.
+fn outside() -> Result<Outside, Failure> {
+    let outside = Outside::from_environment(|name| std::env::var(name).ok()).map_err(Failure::wrong_call)?;
+    dispatches::check(&outside).map_err(Failure::wrong_call)?;
+    Ok(outside)
 }
 
 /// Takes the port.
@@ -73,6 +82,7 @@ pub fn address(listener: &TcpListener) -> Result<String, Failure> {
 /// Answers requests and reminds of deadlines until a signal comes; then lets those under way finish.
 pub async fn until_stopped(listener: TcpListener, app: App, mut signals: Signals) -> Ended {
     let reminding = tokio::spawn(reminders::keep_running(app.clone()));
+    let telling = tokio::spawn(dispatches::keep_running(app.clone()));
     let (told, mut stop) = tokio::sync::watch::channel(false);
     let server = axum::serve(listener, routes::router(app))
         .with_graceful_shutdown(async move { drop(stop.wait_for(|told| *told).await) });
@@ -81,6 +91,7 @@ pub async fn until_stopped(listener: TcpListener, app: App, mut signals: Signals
     tracing::info!("stopping: requests under way may finish");
     told.send_replace(true);
     reminding.abort();
+    telling.abort();
     // A second signal, or a request that never ends, must not keep the server.
     tokio::select! {
         ended = server => match ended {

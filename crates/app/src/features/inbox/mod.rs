@@ -13,6 +13,7 @@ mod store;
 
 pub use crate::shell::waiting::targets_of;
 pub use model::{New, Target, Task, TaskKind};
+pub use question::{Page, Question, find};
 pub use service::{settle, settle_for, tell, tell_all, told};
 
 use axum::Router;

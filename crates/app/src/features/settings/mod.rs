@@ -11,8 +11,8 @@ mod service;
 mod store;
 
 pub use kinds::{
-    Calendar, Control, Criterion, Field, Input, LevelControl, LevelCriteria, MeasureCounting, Phrases,
-    PowerCode, ReceiptNumber, Reminders, Setting,
+    Calendar, Control, Criterion, Field, Input, LevelControl, LevelCriteria, MeasureCounting, MessageTime,
+    Phrases, PowerCode, ReceiptNumber, Reminders, Setting,
 };
 pub use service::{NewValue, NewVersion, Shown, Version, list, save, show, value_on, working_days};
 

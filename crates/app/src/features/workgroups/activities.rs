@@ -134,7 +134,7 @@ fn checked(id: Uuid, unit: Uuid, input: &ActivityInput, today: Date, version: i6
         .map(one_line)
         .filter(|name| !name.is_empty())
         .collect();
-    let named = u32::try_from(names.len()).unwrap_or(u32::MAX);
+    let listed = u32::try_from(names.len()).unwrap_or(u32::MAX);
     let mut wrong = Vec::new();
     match input.held_on {
         None => wrong.push(field("held_on", "请填日期，例如 2013-04-20")),
@@ -152,9 +152,9 @@ fn checked(id: Uuid, unit: Uuid, input: &ActivityInput, today: Date, version: i6
             wrong.push(field(name, "不超过 200 字"));
         }
     }
-    let attendance = input.attendance.unwrap_or(named);
-    if attendance < named {
-        let message = format!("名单里有 {named} 人，比人数 {attendance} 多，请核对");
+    let attendance = input.attendance.unwrap_or(listed);
+    if attendance < listed {
+        let message = format!("名单里有 {listed} 人，比人数 {attendance} 多，请核对");
         wrong.push(field("attendance", message));
     } else if attendance > 1_000_000 {
         wrong.push(field("attendance", "人数太多，请核对"));

@@ -12,7 +12,7 @@ use super::listing::Printed;
 use super::model::MemberRole;
 use super::service::{self, HeadInput, MemberInput, Opened, PaperPurpose};
 use crate::features::forms::{self, Format};
-use crate::features::papers::{Owner, Paper, REQUEST_LIMIT, receive};
+use crate::features::papers::{Owner, REQUEST_LIMIT, receive};
 use crate::shell::actor::Actor;
 use crate::shell::clock;
 use crate::shell::download;
@@ -90,10 +90,6 @@ impl WorkgroupPage {
             "member" => refused == Some(Refused::Member) || self.opened.members.is_empty(),
             _ => false,
         }
-    }
-
-    fn purpose(&self, paper: &Paper) -> &'static str {
-        PaperPurpose::parse(&paper.purpose).unwrap_or(PaperPurpose::Other).label()
     }
 }
 

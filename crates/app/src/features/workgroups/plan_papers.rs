@@ -44,9 +44,8 @@ pub async fn plan_papers(app: &App, actor: &Actor, unit: Uuid) -> AppResult<Plan
     let opened = service::open(app, actor, unit).await?;
     let mut papers = Vec::new();
     for paper in opened.papers.iter().filter(|paper| paper.purpose != PaperPurpose::Other.name()) {
-        let purpose = PaperPurpose::parse(&paper.purpose).unwrap_or(PaperPurpose::Other);
         papers.push(PlanPaper {
-            title: purpose.label().to_owned(),
+            title: PaperPurpose::of(paper).label().to_owned(),
             file_name: paper.name.clone(),
             content: PlanContent::File(paper.digest.clone()),
         });

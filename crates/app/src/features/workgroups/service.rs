@@ -65,6 +65,11 @@ impl PaperPurpose {
         }
     }
 
+    /// What a paper of a group is.
+    pub fn of(paper: &Paper) -> PaperPurpose {
+        Self::parse(&paper.purpose).unwrap_or(PaperPurpose::Other)
+    }
+
     /// The purpose of a name.
     pub fn parse(name: &str) -> Option<PaperPurpose> {
         Self::ALL.into_iter().find(|purpose| purpose.name() == name)
@@ -298,7 +303,7 @@ fn checked(id: Uuid, unit: Uuid, input: &MemberInput, all: &[Member], version: i
 fn phone(wrong: &mut Vec<FieldError>, name: &str, text: &str) {
     let digits = text.chars().filter(char::is_ascii_digit).count();
     let allowed = |sign: char| sign.is_ascii_digit() || " +-()（）/、，,转分机".contains(sign);
-    if !text.is_empty() && (digits < 5 || digits > 40 || !text.chars().all(allowed)) {
+    if !text.is_empty() && (!(5..=40).contains(&digits) || !text.chars().all(allowed)) {
         let message = format!("“{text}”不像电话号码，请写手机号或带区号的座机，例如 0310-1234567");
         wrong.push(field(name, message));
     }

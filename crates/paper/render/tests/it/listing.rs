@@ -1,6 +1,6 @@
 //! Plain lists: the same content in all three formats.
 
-use std::io::Cursor;
+use std::io::{Cursor, Read};
 
 use calamine::{Data, Reader, Xlsx};
 use lianjian_render::{Column, Listing, listing_docx, listing_pdf, listing_xlsx};
@@ -21,9 +21,9 @@ fn contacts(rows: usize) -> Listing {
 #[test]
 fn a_list_says_the_same_as_docx_xlsx_and_pdf() {
     let listing = contacts(2);
-    let document = lianjian_grid::open(&listing_docx(&listing).unwrap()).unwrap();
-    assert_eq!(document.kind, lianjian_grid::Kind::Docx);
-    let text = format!("{document:?}");
+    let mut archive = zip::ZipArchive::new(Cursor::new(listing_docx(&listing).unwrap())).unwrap();
+    let mut text = String::new();
+    archive.by_name("word/document.xml").unwrap().read_to_string(&mut text).unwrap();
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(listing_xlsx(&listing).unwrap())).unwrap();
     let sheet = workbook.worksheet_range("清河县水利局联系表").unwrap();
     assert_eq!(sheet.get_value((0, 0)), Some(&Data::String("清河县水利局联系表".to_owned())));

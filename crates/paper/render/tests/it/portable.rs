@@ -10,7 +10,8 @@ use lianjian_render::{Error, Fonts, Options, pdf};
 
 use crate::samples;
 
-static FONTS: LazyLock<Fonts> = LazyLock::new(|| Fonts::find().unwrap_or_else(|error| panic!("{error}")));
+pub(crate) static FONTS: LazyLock<Fonts> =
+    LazyLock::new(|| Fonts::find().unwrap_or_else(|error| panic!("{error}")));
 
 #[test]
 fn every_form_begins_on_a_page_of_its_own() {
@@ -150,7 +151,7 @@ fn without_spaces(text: &str) -> String {
 }
 
 /// The text of each page, by pdftotext; `None`, and a word about it, where that is not installed.
-fn pages(pdf: &[u8]) -> Option<Vec<String>> {
+pub(crate) fn pages(pdf: &[u8]) -> Option<Vec<String>> {
     let started = Command::new("pdftotext")
         .args(["-enc", "UTF-8", "-", "-"])
         .stdin(Stdio::piped())

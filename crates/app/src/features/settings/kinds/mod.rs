@@ -4,6 +4,7 @@ mod calendar;
 mod level_control;
 mod level_criteria;
 mod measure_counting;
+mod message_time;
 mod phrases;
 mod power_code;
 mod receipt_number;
@@ -13,6 +14,7 @@ pub use calendar::Calendar;
 pub use level_control::{Control, LevelControl};
 pub use level_criteria::{Criterion, LevelCriteria};
 pub use measure_counting::MeasureCounting;
+pub use message_time::MessageTime;
 pub use phrases::Phrases;
 pub use power_code::PowerCode;
 pub use receipt_number::ReceiptNumber;
@@ -106,7 +108,7 @@ pub(super) struct Kind {
 pub(super) type Outcome = Result<Json, Vec<FieldError>>;
 
 /// All settings, in the order of the page.
-pub(super) const ALL: [Kind; 8] = [
+pub(super) const ALL: [Kind; 9] = [
     kind::<LevelCriteria>(),
     kind::<LevelControl>(),
     kind::<MeasureCounting>(),
@@ -114,6 +116,7 @@ pub(super) const ALL: [Kind; 8] = [
     kind::<ReceiptNumber>(),
     kind::<Calendar>(),
     kind::<Reminders>(),
+    kind::<MessageTime>(),
     kind::<Phrases>(),
 ];
 
