@@ -30,7 +30,7 @@ macro_rules! chapter {
 }
 
 /// All chapters, in the order of the book.
-pub(super) const CHAPTERS: [Chapter; 16] = [
+pub(super) const CHAPTERS: [Chapter; 18] = [
     chapter!("accounts", "登录与账号", "01-accounts.md"),
     chapter!("organisation", "组织机构", "02-organisation.md"),
     chapter!("tables", "导入表格", "03-tables.md"),
@@ -41,6 +41,8 @@ pub(super) const CHAPTERS: [Chapter; 16] = [
     chapter!("plan", "防控计划", "12-plan.md"),
     chapter!("inbox", "待办", "09-inbox.md"),
     chapter!("notices", "通知", "15-notices.md"),
+    chapter!("messages", "消息提醒", "17-messages.md"),
+    chapter!("workgroups", "领导小组和学习宣传", "16-workgroups.md"),
     chapter!("signing", "审签", "13-signing.md"),
     chapter!("filing", "报送", "10-filing.md"),
     chapter!("review", "审核", "11-review.md"),

@@ -39,14 +39,15 @@ fn members(opened: &Opened) -> Listing {
     let office = if group.office.is_empty() {
         String::new()
     } else {
-        format!("办公室：{}　{}", group.office, group.office_phone)
+        format!("办公室设在{}　电话 {}", group.office, group.office_phone)
+    };
+    let founded = match group.founded_by.as_str() {
+        "" => String::new(),
+        paper => format!("成立依据：{paper}"),
     };
     Listing {
         title: format!("{}\n{}名单", opened.unit_name, group.title()),
-        above: match group.founded_by.as_str() {
-            "" => String::new(),
-            paper => format!("依据：{paper}"),
-        },
+        above: format!("单位（盖章）：{}", opened.unit_name),
         columns: vec![
             Column::short("序号", 2),
             Column::short("组内职务", 4),
@@ -59,7 +60,7 @@ fn members(opened: &Opened) -> Listing {
                 vec![at.to_string(), one.role.label().to_owned(), one.name.clone(), one.post.clone()]
             })
             .collect(),
-        below: office.trim_end().to_owned(),
+        below: [office, founded].into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n"),
         ..Listing::default()
     }
 }
@@ -79,17 +80,17 @@ fn contacts(opened: &Opened) -> Listing {
     }
     let group = &opened.workgroup;
     if !group.office_phone.is_empty() {
-        let place = format!("办公室 {}", group.office);
         rows.push(vec![
             (rows.len() + 1).to_string(),
             "办公室".to_owned(),
-            place.trim_end().to_owned(),
+            group.office.clone(),
             "值班".to_owned(),
             group.office_phone.clone(),
         ]);
     }
     Listing {
         title: format!("{}\n廉政风险防控工作联系表", opened.unit_name),
+        above: format!("单位（盖章）：{}", opened.unit_name),
         columns: contact_columns(),
         rows,
         below: "内部使用，不得外传".to_owned(),
