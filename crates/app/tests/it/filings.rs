@@ -40,6 +40,22 @@ async fn post(visitor: &Visitor, path: &str, body: &Json) -> (StatusCode, Json) 
     (status, serde_json::from_str(&text).unwrap_or(Json::String(text)))
 }
 
+/// Consents to every finding of a filing that must be mended, with a sentence.
+async fn consent(commission: &Visitor, filing: &str) {
+    let whole = commission.json(&format!("/api/v1/filings/{filing}")).await;
+    for finding in whole["findings"].as_array().unwrap() {
+        if finding["weight"] == "must" {
+            let place = |name: &str| finding[name].as_i64().map_or("-".to_owned(), |place| place.to_string());
+            let (code, head) = (finding["code"].as_str().unwrap(), finding["head"].as_str().unwrap());
+            let key = format!("{code}/{}/{}/{head}", place("part"), place("row"));
+            let body = json!({"finding": key, "reason": "同意降级"});
+            let path = format!("/api/v1/filings/{filing}/set-aside");
+            let (status, told) = post(commission, &path, &body).await;
+            assert_eq!(status, StatusCode::CREATED, "{told}");
+        }
+    }
+}
+
 /// Files the unit's own register; gives the filing's id.
 async fn file(clerk: &Visitor) -> String {
     let owed = obligation(clerk, "附件3 单位").await;
@@ -323,4 +339,68 @@ async fn settle(world: &World) {
     let mut transaction = world.app.database().begin().await.unwrap();
     lianjian_app::features::programmes::settle_all(&mut transaction, &author).await.unwrap();
     transaction.commit().await.unwrap();
+}
+
+#[test]
+fn a_level_falls_below_the_accepted_one_only_with_a_reason_and_consent() {
+    on_both(|world| async move {
+        let unit = world.unit("清河县财政局").await;
+        let commission = world.signed_in(Role::Commission, None).await;
+        let clerk = world.signed_in(Role::Clerk, Some(unit)).await;
+        let viewer = world.signed_in(Role::Viewer, Some(unit)).await;
+        bring_plan_in(&commission).await;
+        let rows =
+            write(&clerk, unit, &[("资金拨付随意", "1. 党组集体研究"), ("采购不招标", "1. 党组集体研究")])
+                .await;
+        let first = file(&clerk).await;
+        post(&commission, &format!("/api/v1/filings/{first}/opening"), &json!({})).await;
+        consent(&commission, &first).await;
+        let acceptance = format!("/api/v1/filings/{first}/acceptance");
+        assert_eq!(post(&commission, &acceptance, &json!({})).await.0, StatusCode::OK);
+
+        // It falls: the register does not go round before somebody says why.
+        let fall = json!([{"op": "set", "row": rows[1], "field": "level", "from": "一级", "to": "三级"}]);
+        change(&clerk, unit, fall).await;
+        let chain = format!("/api/v1/signatures/register/{unit}");
+        let version = clerk.json(&chain).await["version"].clone();
+        let sending = json!({"papers": [{"kind": "register", "id": unit, "version": version}]});
+        let (status, told) = post(&clerk, "/api/v1/signatures/send", &sending).await;
+        assert_eq!(status, StatusCode::CONFLICT);
+        assert!(told["detail"].as_str().unwrap().contains("第2行由一级降为三级"), "{told}");
+        let page = format!("/registers/{unit}/lowered");
+        assert!(clerk.page(&format!("/registers/{unit}")).await.contains("降级理由"));
+        let field = rows[1].to_string();
+        let reason = "采购已交县公共资源交易中心办理";
+        assert_eq!(viewer.form(&page, &[(&field, reason)]).await.status(), StatusCode::FORBIDDEN);
+        assert_eq!(clerk.form(&page, &[(&field, reason)]).await.status(), StatusCode::SEE_OTHER);
+        let lowered = clerk.json(&chain).await;
+        assert_eq!(lowered["lowered"][0]["reason"], reason, "{lowered}");
+        let sending = json!({"papers": [{"kind": "register", "id": unit, "version": lowered["version"]}]});
+        let (status, told) = post(&clerk, "/api/v1/signatures/send", &sending).await;
+        assert_ne!(told["detail"].as_str().unwrap_or_default().contains("降为"), true, "{status} {told}");
+
+        // The reviewer consents to it, on its own: a batch does not take it.
+        let owed = obligation(&clerk, "附件6 汇总").await;
+        let (status, second) =
+            post(&clerk, "/api/v1/filings", &json!({"obligation": owed, "note": "其余材料正在补充"})).await;
+        assert_eq!(status, StatusCode::CREATED, "{second}");
+        let id = second["id"].as_str().unwrap();
+        let whole = commission.json(&format!("/api/v1/filings/{id}")).await;
+        let found = whole["findings"].as_array().unwrap().iter().find(|one| one["code"] == "level-lowered");
+        let found = found.unwrap();
+        assert_eq!((found["row"].as_i64(), found["weight"].as_str()), (Some(1), Some("must")), "{found}");
+        assert!(found["message"].as_str().unwrap().contains(reason), "{found}");
+        let (status, _) = post(&commission, "/api/v1/filings/acceptances", &json!({"filings": [id]})).await;
+        assert_eq!(status, StatusCode::CONFLICT, "not before somebody has consented");
+        post(&commission, &format!("/api/v1/filings/{id}/opening"), &json!({})).await;
+        consent(&commission, id).await;
+        let (status, told) = post(&commission, &format!("/api/v1/filings/{id}/acceptance"), &json!({})).await;
+        assert_eq!(status, StatusCode::OK, "{told}");
+        assert_eq!(clerk.json(&chain).await["lowered"], json!([]), "accepted as it is now");
+
+        // Rising needs nobody.
+        let rise = json!([{"op": "set", "row": rows[1], "field": "level", "from": "三级", "to": "二级"}]);
+        change(&clerk, unit, rise).await;
+        assert_eq!(clerk.json(&chain).await["lowered"], json!([]));
+    });
 }

@@ -90,6 +90,8 @@ pub struct Dispatch {
     pub sent_at: Option<Timestamp>,
     /// Why the last attempt failed; empty when none did.
     pub error: String,
+    /// Somebody tries the way with it: it is tried once.
+    pub is_trial: bool,
     /// The subject of a letter.
     #[serde(skip)]
     pub subject: String,

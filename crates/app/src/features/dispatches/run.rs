@@ -153,7 +153,8 @@ pub(super) async fn carry(
     match &outcome {
         Ok(()) => store::mark_sent(&mut transaction, dispatch.id, now).await?,
         Err(error) => {
-            let pause = usize::try_from(dispatch.attempts).ok().and_then(|failed| PAUSES.get(failed));
+            let failed = usize::try_from(dispatch.attempts).unwrap_or(usize::MAX);
+            let pause = PAUSES.get(failed).filter(|_| !dispatch.is_trial);
             let next = pause.map(|minutes| now + SignedDuration::from_mins(*minutes));
             tracing::warn!(message = %dispatch.id, %error, given_up = next.is_none(), "a message was not taken");
             store::mark_failed(&mut transaction, dispatch.id, error, next).await?;

@@ -122,7 +122,8 @@ pub(super) async fn insert(transaction: &mut Transaction, new: &NewDispatch<'_>)
 }
 
 const DISPATCH: &str = "dispatch.id, account.name, dispatch.channel, dispatch.recipient, dispatch.created_at,
-     dispatch.attempts, dispatch.next_at, dispatch.sent_at, dispatch.error, dispatch.subject, dispatch.body";
+     dispatch.attempts, dispatch.next_at, dispatch.sent_at, dispatch.error, dispatch.kind, dispatch.subject,
+     dispatch.body";
 
 /// Messages whose time has come, the oldest first.
 pub(super) async fn due(connection: &mut Connection, now: Timestamp, most: i64) -> Result<Vec<Dispatch>> {
@@ -198,6 +199,7 @@ fn read(row: &mut Row<'_>) -> Result<Dispatch> {
         next_at: row.next_moment()?,
         sent_at: row.next_moment()?,
         error: row.next()?,
+        is_trial: row.next::<String>()? == "trial",
         subject: row.next()?,
         body: row.next()?,
     })

@@ -143,7 +143,8 @@ pub async fn build(app: &App, actor: &Actor, obligation: Uuid) -> AppResult<Pack
         add_plan(app, actor, &mut package).await?;
     }
     add_papers(&mut package, &wanted);
-    miss_signatures(&mut connection, &mut package, app.clock().today()).await?;
+    let unsigned = miss_signatures(&mut connection, &mut package, app.clock().today()).await?;
+    let falls = lowered_levels(&mut connection, &package, &unsigned).await?;
     let measures_asked = measures_asked(&whole, app.clock().today());
     let counting: MeasureCounting = settings::value_on(&mut connection, app.clock().today()).await?;
     let own = judge(&package, measures_asked, organ, counting);
@@ -155,7 +156,7 @@ pub async fn build(app: &App, actor: &Actor, obligation: Uuid) -> AppResult<Pack
             one.text.clone(),
         )
     });
-    package.findings = lacking.chain(own).chain(std::mem::take(&mut package.findings)).collect();
+    package.findings = lacking.chain(falls).chain(own).chain(std::mem::take(&mut package.findings)).collect();
     Ok(package)
 }
 
@@ -376,10 +377,16 @@ fn add_papers(package: &mut Package, wanted: &Wanted) {
 }
 
 /// Registers and catalogue that nobody has signed to the end, neither here nor on the imported paper.
-async fn miss_signatures(connection: &mut Connection, package: &mut Package, today: Date) -> AppResult<()> {
+/// Gives the places of their papers.
+async fn miss_signatures(
+    connection: &mut Connection,
+    package: &mut Package,
+    today: Date,
+) -> AppResult<Vec<usize>> {
     let signed = signoff::complete(connection, package.owed.obligation.unit, today).await?;
     let mut unsigned: Vec<String> = Vec::new();
-    for part in &package.parts {
+    let mut places = Vec::new();
+    for (place, part) in package.parts.iter().enumerate() {
         let Some(subject) = part.subject else { continue };
         let on_paper = part.form().and_then(Form::register).is_some_and(|register| {
             register
@@ -389,10 +396,11 @@ async fn miss_signatures(connection: &mut Connection, package: &mut Package, tod
         });
         if !on_paper && !signed.contains(&(part.signed_as(subject.0), subject.1)) {
             unsigned.push(part.title.clone());
+            places.push(place);
         }
     }
     if unsigned.is_empty() {
-        return Ok(());
+        return Ok(places);
     }
     let some: Vec<&str> = unsigned.iter().take(3).map(String::as_str).collect();
     let more = if unsigned.len() > 3 { format!("等 {} 份", unsigned.len()) } else { String::new() };
@@ -404,7 +412,47 @@ async fn miss_signatures(connection: &mut Connection, package: &mut Package, tod
         text,
         format!("/signatures?unit={}", package.owed.obligation.unit),
     );
-    Ok(())
+    Ok(places)
+}
+
+/// Levels below the ones accepted last: the reviewer consents to each, or returns the filing. Without the party
+/// group's signature there is nothing to consent to.
+async fn lowered_levels(
+    connection: &mut Connection,
+    package: &Package,
+    unsigned: &[usize],
+) -> AppResult<Vec<Finding>> {
+    let mut found = Vec::new();
+    let lowered = registers::lowered_of_unit(connection, package.owed.obligation.unit).await?;
+    for (place, part) in package.parts.iter().enumerate() {
+        let Some((subject, _)) = part.subject else { continue };
+        // A unit's catalogue has the same id as its register.
+        if part.form().and_then(Form::register).is_none() {
+            continue;
+        }
+        for fall in lowered.get(&subject).into_iter().flatten() {
+            let signed =
+                if unsigned.contains(&place) { "，还没有经党组（党委）签字" } else { "" };
+            let reason = match fall.reason.as_str() {
+                "" => "没有写明理由".to_owned(),
+                reason => format!("理由：{reason}"),
+            };
+            let message = format!(
+                "{}，低于上次接收的等级。{reason}{signed}。同意降级的，写明意见后不作问题；不同意的，退回",
+                fall.said()
+            );
+            found.push(Finding {
+                code: "level-lowered".to_owned(),
+                weight: Weight::Must,
+                part: Some(place),
+                row: Some(fall.place),
+                head: "风险等级".to_owned(),
+                short: "降级".to_owned(),
+                message,
+            });
+        }
+    }
+    Ok(found)
 }
 
 /// Whether the stage that asks for measures has begun: before it, a missing measure is no finding (practice.md).

@@ -7,6 +7,8 @@ mod cells;
 mod checks;
 pub mod counters;
 mod grid;
+mod lowered_page;
+mod lowering;
 mod matching;
 mod model;
 pub mod moving;
@@ -15,6 +17,7 @@ mod service;
 mod store;
 mod tying;
 
+pub use lowering::{Lowered, lowered_of, lowered_of_unit};
 pub use model::{Holder, HolderKind, HolderNames, RegisterRecord, RiskPoint, form};
 pub use service::{
     Difference, Listed, Opened, find_holder, forms_of_unit, hold, holder_of_unit, list, of_unit, open,
@@ -30,7 +33,7 @@ use crate::shell::state::App;
 
 /// Pages and API of registers.
 pub fn routes() -> Router<App> {
-    page::routes()
+    page::routes().merge(lowered_page::routes())
 }
 
 /// The API.

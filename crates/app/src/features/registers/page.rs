@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::model::{HolderKind, RiskPoint};
 use super::service::{self, Listed, Opened};
-use super::{grid, store};
+use super::{grid, lowering, store};
 use crate::features::editing::GridRow;
 use crate::features::settings;
 use crate::shell::clock;
@@ -86,6 +86,8 @@ struct RegisterPage {
     as_of: Option<Date>,
     editable: bool,
     last_year: Date,
+    /// Rows whose level fell below the one accepted last.
+    lowered: usize,
     /// Headers of columns that the county's form does not have.
     extra: Vec<String>,
     grid: String,
@@ -179,10 +181,18 @@ async fn show(
     };
     let grid = data.to_json().to_string().replace('<', "\\u003c");
     let kind = opened.record.holder.kind.form();
+    let lowered = match query.as_of {
+        Some(_) => 0,
+        None => {
+            let unit = opened.record.holder.unit;
+            lowering::lowered_of(&mut app.database().connection().await?, unit, holder).await?.len()
+        }
+    };
     let last_year = today.checked_sub(jiff::Span::new().years(1)).unwrap_or(today);
     let signed = editable && !opened.printed.is_empty();
     Ok(page::html(&RegisterPage {
         signed,
+        lowered,
         frame,
         opened,
         kind,

@@ -65,7 +65,7 @@ pub async fn record(
         let paper = &mut desk.papers[place];
         // What is on paper was sent by going round on paper.
         if paper.chain.may_send().is_ok() {
-            service::may_send(&mut transaction, paper, sending.version).await?;
+            service::may_send(&mut transaction, desk.unit, paper, sending.version).await?;
             service::mark_sent(&author, paper, desk.unit);
             paper.read_again(&desk.places);
         }

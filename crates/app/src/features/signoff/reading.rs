@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::desk::{Desk, Hats, Paper};
-use crate::features::signatures::{self, Printed, Scan, Signature, Subject};
+use crate::features::registers::{self, Lowered};
+use crate::features::signatures::{self, Printed, Scan, Signature, Subject, SubjectKind};
 use crate::shell::actor::Actor;
 use crate::shell::clock;
 use crate::shell::error::{AppError, AppResult};
@@ -110,6 +111,8 @@ pub struct Chain {
     pub may_recall: bool,
     /// Whether who asks may take the own last signature back.
     pub may_withdraw: bool,
+    /// Its levels that stand below the ones accepted last: who signs consents to them.
+    pub lowered: Vec<Lowered>,
     /// The form with the opinions given so far.
     #[serde(skip)]
     pub form: Form,
@@ -215,6 +218,10 @@ pub async fn chain(app: &App, actor: &Actor, subject: Subject) -> AppResult<Chai
         .map(|(_, signature)| signature.clone())
         .collect();
     past.reverse();
+    let lowered = match subject.kind {
+        SubjectKind::Register => registers::lowered_of(&mut connection, unit, subject.id).await?,
+        SubjectKind::Catalogue => Vec::new(),
+    };
     let open = |step: Step| paper.chain.act_at(step).is_none();
     let stands_in_for = paper.waits_for(&hats).and_then(|(_, person)| person);
     Ok(Chain {
@@ -226,6 +233,7 @@ pub async fn chain(app: &App, actor: &Actor, subject: Subject) -> AppResult<Chai
         may_send: writes && paper.rows() > 0 && paper.chain.may_send().is_ok(),
         may_recall: writes && paper.chain.may_recall().is_ok(),
         may_withdraw: hats.person.is_some_and(|own| paper.chain.may_withdraw(&own, paper.version).is_ok()),
+        lowered,
         form,
         open_steps: paper
             .chain

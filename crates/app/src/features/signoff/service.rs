@@ -33,7 +33,7 @@ pub async fn send(app: &App, actor: &Actor, sendings: &[Sending]) -> AppResult<S
     let mut wrong = Vec::new();
     for sending in sendings {
         let paper = desk.paper(sending.subject)?;
-        if let Err(error) = may_send(&mut transaction, paper, sending.version).await {
+        if let Err(error) = may_send(&mut transaction, desk.unit, paper, sending.version).await {
             wrong.push(FieldError::new("subjects", error.to_string()));
         }
     }
@@ -59,8 +59,14 @@ pub async fn send(app: &App, actor: &Actor, sendings: &[Sending]) -> AppResult<S
     Ok(signed)
 }
 
-/// Whether a paper can go round as it stands: something is in it, every row has its level, every power is cleared.
-pub(super) async fn may_send(transaction: &mut Transaction, paper: &Paper, seen: i64) -> AppResult<()> {
+/// Whether a paper can go round as it stands: something is in it, every row has its level, every fall of a level its
+/// reason, every power is cleared.
+pub(super) async fn may_send(
+    transaction: &mut Transaction,
+    unit: Uuid,
+    paper: &Paper,
+    seen: i64,
+) -> AppResult<()> {
     let refuse = |why: &str| Err(AppError::Conflict(format!("{}：{why}", paper.title)));
     if paper.version != seen {
         return refuse("刚刚又改过，请刷新看过再送签");
@@ -72,6 +78,14 @@ pub(super) async fn may_send(transaction: &mut Transaction, paper: &Paper, seen:
         let unrated = register.rows.iter().filter(|row| row.level.is_none()).count();
         if unrated > 0 {
             return refuse(&format!("还有 {unrated} 行没有填风险等级，填好再送签"));
+        }
+    }
+    if paper.subject.kind == SubjectKind::Register {
+        let lowered = registers::lowered_of(transaction, unit, paper.subject.id).await?;
+        let unexplained = lowered.iter().filter(|one| one.reason.is_empty());
+        if let Some(first) = unexplained.clone().next() {
+            let more = if unexplained.count() > 1 { "等" } else { "" };
+            return refuse(&format!("{}{more}，还没有写明理由，请在登记表上点“降级理由”", first.said()));
         }
     }
     if paper.subject.kind == SubjectKind::Catalogue {
