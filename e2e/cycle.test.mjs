@@ -105,7 +105,7 @@ async function play(county) {
       await press(signer, "button:has-text('承诺并签字')");
     } else {
       await signer.page.fill("#opinion", "情况属实，同意上报。");
-      await press(signer, "aside button:has-text('签字')");
+      await press(signer, "aside button:has-text('提交意见')");
     }
     assert.equal(await signer.page.locator(".walk li.signed").count(), index + 1);
   }

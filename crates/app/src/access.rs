@@ -176,6 +176,7 @@ const TABLE: &[(&str, Gate, Gate)] = &[
     ("/programmes/{id}/deliverables/new", Gate::KeepProgrammes, Gate::KeepProgrammes),
     ("/readyz", Gate::Open, Gate::Open),
     ("/registers", Gate::Business, Gate::Write),
+    ("/returned", Gate::Business, Gate::Business),
     ("/risk-points", Gate::Business, Gate::Write),
     ("/settings", Gate::KeepSettings, Gate::KeepSettings),
     ("/sign-in", Gate::Open, Gate::Open),

@@ -55,7 +55,7 @@ pub fn router(app: App) -> Router {
         .fallback(|| async { AppError::NotFound })
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(middleware::from_fn(cross_site::refuse))
-        .layer(middleware::from_fn(error::render))
+        .layer(middleware::from_fn_with_state(app.clone(), error::render))
         .layer(CatchPanicLayer::new())
         .layer(middleware::from_fn(headers::add))
         .layer(CompressionLayer::new())

@@ -1,14 +1,18 @@
 //! The one error of the application: a page for people, a problem document (RFC 9457) for programs.
 
-use axum::extract::Request;
-use axum::http::{StatusCode, header};
+use askama::Template;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use lianjian_db::{DatabaseError, ErrorKind};
 use serde::Serialize;
 use uuid::Uuid;
 
+use crate::shell::frame::Frame;
 use crate::shell::page;
+use crate::shell::session;
+use crate::shell::state::App;
 
 /// Shorthand of the application's results.
 pub type AppResult<T> = Result<T, AppError>;
@@ -234,11 +238,12 @@ fn malformed(status: StatusCode, said: &str) -> String {
 }
 
 /// Middleware: an error becomes a page, or a problem document under `/api/`.
-pub async fn render(request: Request, next: Next) -> Response {
+pub async fn render(State(app): State<App>, request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
     let wants = request.uri().path_and_query().map_or_else(|| path.clone(), ToString::to_string);
     let is_fragment = request.headers().contains_key("hx-request");
     let is_reading = request.method().is_safe();
+    let headers = request.headers().clone();
     let response = next.run(request).await;
     let error = match response.extensions().get::<AppError>().cloned() {
         Some(error) => error,
@@ -259,6 +264,27 @@ pub async fn render(request: Request, next: Next) -> Response {
             Redirect::to(&format!("/sign-in?next={}", page::query_escape(&back))).into_response()
         }
         AppError::PasswordMustChange => Redirect::to("/account/password").into_response(),
-        error => page::error(&error),
+        error if is_fragment => page::error(&error),
+        error => match framed(&app, &headers, &path).await {
+            Some(frame) => page::with_status(error.status(), &FramedError { frame, error }),
+            None => page::error(&error),
+        },
     }
+}
+
+/// An error among the menus, for somebody who is signed in.
+#[derive(Template)]
+#[template(path = "shell/error_framed.html")]
+struct FramedError {
+    frame: Frame,
+    error: AppError,
+}
+
+/// The frame around an error; none for a visitor, or when the database is what failed.
+async fn framed(app: &App, headers: &HeaderMap, path: &str) -> Option<Frame> {
+    let actor = session::onlooker(app, headers).await.ok()??;
+    if actor.must_change {
+        return None;
+    }
+    Frame::new(app, actor, path).await.ok()
 }

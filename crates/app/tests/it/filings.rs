@@ -159,6 +159,9 @@ fn a_filing_goes_its_whole_way() {
         let back = json!({"mend_by": "2013-06-25"});
         let (status, returned) = post(&commission, &format!("/api/v1/filings/{first}/return"), &back).await;
         assert_eq!(status, StatusCode::OK, "{returned}");
+        let beside = format!("/returned/register/{unit}");
+        let said = clerk.page(&beside).await;
+        assert!(said.contains("第 2 行：请补填措施") && said.contains("退回：县纪委"), "{said}");
         assert_eq!(returned["reasons"].as_array().unwrap().len(), 2);
         let inbox = clerk.json("/api/v1/inbox").await;
         assert_eq!(
@@ -193,7 +196,9 @@ fn a_filing_goes_its_whole_way() {
         assert_eq!((&owed["state"], &owed["late_days"]), (&json!("accepted"), &json!(0)));
         assert_eq!(clerk.json("/api/v1/inbox").await["items"][0]["kind"], "receipt");
         counters_hold(&world).await;
+        assert!(!clerk.page(&beside).await.contains("退回"), "accepted");
         let stranger = world.signed_in(Role::Clerk, Some(world.unit("清河县水利局").await)).await;
+        assert_eq!(stranger.get(&beside).await.status(), StatusCode::NOT_FOUND);
         assert_eq!(stranger.get(&format!("/api/v1/filings/{second}")).await.status(), StatusCode::NOT_FOUND);
         assert_eq!(stranger.get(&format!("{part}/file")).await.status(), StatusCode::NOT_FOUND);
     });
@@ -377,7 +382,7 @@ fn a_level_falls_below_the_accepted_one_only_with_a_reason_and_consent() {
         assert_eq!(lowered["lowered"][0]["reason"], reason, "{lowered}");
         let sending = json!({"papers": [{"kind": "register", "id": unit, "version": lowered["version"]}]});
         let (status, told) = post(&clerk, "/api/v1/signatures/send", &sending).await;
-        assert_ne!(told["detail"].as_str().unwrap_or_default().contains("降为"), true, "{status} {told}");
+        assert!(!told["detail"].as_str().unwrap_or_default().contains("降为"), "{status} {told}");
 
         // The reviewer consents to it, on its own: a batch does not take it.
         let owed = obligation(&clerk, "附件6 汇总").await;

@@ -66,7 +66,7 @@ impl Demo {
 
 fn line(account: &DemoAccount) -> String {
     let unit = account.unit.as_deref().map(|unit| format!("（{unit}）")).unwrap_or_default();
-    format!("  账号 {:<10}密码 {}  {}{unit}", account.name, account.password, account.role.label())
+    format!("  账号 {:<12}密码 {}  {}{unit}", account.name, account.password, account.role.label())
 }
 
 /// The path of a database that does not exist yet: an earlier demonstration makes way.

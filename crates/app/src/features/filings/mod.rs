@@ -13,6 +13,7 @@ mod package;
 mod package_page;
 mod page;
 mod papers;
+mod returned;
 mod review;
 mod review_page;
 mod service;
@@ -34,7 +35,7 @@ use crate::shell::state::App;
 
 /// Pages of filings.
 pub fn routes() -> Router<App> {
-    page::routes().merge(package_page::routes()).merge(review_page::routes())
+    page::routes().merge(package_page::routes()).merge(review_page::routes()).merge(returned::routes())
 }
 
 /// The API of filings.

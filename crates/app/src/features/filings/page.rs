@@ -41,6 +41,7 @@ struct FilingsPage {
     owed: Vec<(Programme, Vec<Owed>)>,
     /// How many have just been accepted.
     accepted: Option<usize>,
+    ticked: Vec<Uuid>,
     error: Option<AppError>,
 }
 
@@ -60,6 +61,11 @@ impl FilingsPage {
 
     fn is_waiting(&self) -> bool {
         self.question.state == "waiting"
+    }
+
+    /// Whether it was ticked when the batch was refused.
+    fn is_ticked(&self, filing: &Uuid) -> bool {
+        self.ticked.contains(filing)
     }
 
     fn is_unit(&self, unit: &Uuid) -> bool {
@@ -84,7 +90,7 @@ struct Asked {
 }
 
 async fn show(State(app): State<App>, frame: Frame, Query(asked): Query<Asked>) -> AppResult<Response> {
-    draw(&app, frame, asked.question, asked.accepted, None).await
+    draw(&app, frame, asked.question, asked.accepted, Vec::new(), None).await
 }
 
 async fn draw(
@@ -92,6 +98,7 @@ async fn draw(
     frame: Frame,
     mut question: Question,
     accepted: Option<usize>,
+    ticked: Vec<Uuid>,
     error: Option<AppError>,
 ) -> AppResult<Response> {
     let reviews = frame.actor.may(Right::ReviewFilings);
@@ -105,7 +112,7 @@ async fn draw(
     };
     let units = app.standing().units(app, &frame.actor).await?;
     let status = error.as_ref().map_or(axum::http::StatusCode::OK, AppError::status);
-    let page = FilingsPage { frame, question, units, found, owed, accepted, error };
+    let page = FilingsPage { frame, question, units, found, owed, accepted, ticked, error };
     Ok(page::with_status(status, &page))
 }
 
@@ -122,8 +129,17 @@ async fn accept(
             Ok(Redirect::to(&format!("/filings?state=waiting&accepted={}", events.len())).into_response())
         }
         Err(error @ (AppError::Invalid(_) | AppError::Conflict(_))) => {
-            let question = Question { state: "waiting".to_owned(), ..Question::default() };
-            draw(&app, frame, question, None, Some(error)).await
+            let value = |wanted: &str| {
+                sent.iter().find(|(name, _)| name == wanted).map(|(_, text)| text.clone()).unwrap_or_default()
+            };
+            let question = Question {
+                state: "waiting".to_owned(),
+                unit: value("unit").parse().ok(),
+                kind: value("kind"),
+                clean: value("clean"),
+                ..Question::default()
+            };
+            draw(&app, frame, question, None, ids, Some(error)).await
         }
         Err(error) => Err(error),
     }

@@ -46,6 +46,7 @@ struct ListPage {
     error: Option<AppError>,
     /// The opinion that was typed.
     opinion: String,
+    ticked: Vec<String>,
 }
 
 impl ListPage {
@@ -60,6 +61,12 @@ impl ListPage {
     fn address(&self, view: &&str) -> String {
         let unit = self.unit.map(|unit| format!("unit={unit}&")).unwrap_or_default();
         format!("/signatures?{unit}view={view}")
+    }
+
+    /// Whether it was ticked when the batch was refused; in whatever version it stands now.
+    fn is_ticked(&self, line: &Line) -> bool {
+        let own = format!("{}:{}:", line.subject.kind.name(), line.subject.id);
+        self.ticked.iter().any(|ticked| ticked.starts_with(&own))
     }
 
     /// Whether the rows of this view can be ticked, and for what.
@@ -80,7 +87,7 @@ fn fits(line: &Line, view: &str) -> bool {
 }
 
 async fn show(State(app): State<App>, frame: Frame, Query(filter): Query<Filter>) -> AppResult<Response> {
-    draw(&app, frame, &filter, None, String::new()).await
+    draw(&app, frame, &filter, None, String::new(), Vec::new()).await
 }
 
 async fn draw(
@@ -89,6 +96,7 @@ async fn draw(
     filter: &Filter,
     error: Option<AppError>,
     opinion: String,
+    ticked: Vec<String>,
 ) -> AppResult<Response> {
     let units = app.standing().units(app, &frame.actor).await?;
     let unit = filter.unit.or(frame.actor.reach()?).or_else(|| units.first().map(|(id, _)| *id));
@@ -105,7 +113,7 @@ async fn draw(
     let phrases = settings::value_on(&mut connection, app.clock().today()).await?;
     drop(connection);
     let status = error.as_ref().map_or(axum::http::StatusCode::OK, AppError::status);
-    let page = ListPage { frame, unit, units, view, all, phrases, may_write, error, opinion };
+    let page = ListPage { frame, unit, units, view, all, phrases, may_write, error, opinion, ticked };
     Ok(page::with_status(status, &page))
 }
 
@@ -129,7 +137,8 @@ async fn many(
             Ok(Redirect::to(&format!("/signatures?{unit}view={}", filter.view)).into_response())
         }
         Err(error @ (AppError::Invalid(_) | AppError::Conflict(_))) => {
-            draw(&app, frame, &filter, Some(error), opinion).await
+            let ticked = ticked.into_iter().map(str::to_owned).collect();
+            draw(&app, frame, &filter, Some(error), opinion, ticked).await
         }
         Err(error) => Err(error),
     }
