@@ -39,7 +39,12 @@ impl Outside {
     pub fn from_environment(get: impl Fn(&str) -> Option<String>) -> Result<Outside, String> {
         let get = |name: &str| get(name).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
         let mail = match (get("LIANJIAN_MAIL"), get("LIANJIAN_MAIL_FROM")) {
-            (None, _) => None,
+            (None, None) => None,
+            (None, Some(_)) => {
+                return Err(
+                    "设了 LIANJIAN_MAIL_FROM（发件人），还要设 LIANJIAN_MAIL（邮件服务器）".to_owned()
+                );
+            }
             (Some(url), Some(from)) => Some(MailServer { url, from }),
             (Some(_), None) => {
                 return Err(
@@ -50,6 +55,10 @@ impl Outside {
         let webhook =
             get("LIANJIAN_WEBHOOK").map(|url| Webhook { url, secret: get("LIANJIAN_WEBHOOK_SECRET") });
         let address = get("LIANJIAN_ADDRESS").map(|text| text.trim_end_matches('/').to_owned());
+        if address.as_ref().is_some_and(|text| !text.starts_with("http://") && !text.starts_with("https://"))
+        {
+            return Err("LIANJIAN_ADDRESS 不是网址，要写成 https://主机".to_owned());
+        }
         Ok(Outside { mail, webhook, address })
     }
 

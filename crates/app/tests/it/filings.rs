@@ -159,6 +159,13 @@ fn a_filing_goes_its_whole_way() {
         let back = json!({"mend_by": "2013-06-25"});
         let (status, returned) = post(&commission, &format!("/api/v1/filings/{first}/return"), &back).await;
         assert_eq!(status, StatusCode::OK, "{returned}");
+        let again = clerk.json(&format!("/api/v1/obligations/{owed}/package")).await;
+        let said =
+            again["findings"].as_array().unwrap().iter().filter(|one| one["code"] == "returned-before");
+        let said: Vec<(i64, &str)> =
+            said.map(|one| (one["row"].as_i64().unwrap(), one["message"].as_str().unwrap())).collect();
+        assert_eq!(said.len(), 2, "{again}");
+        assert!(said.contains(&(1, "上次退回时写明：请补填措施")), "{said:?}");
         let beside = format!("/returned/register/{unit}");
         let said = clerk.page(&beside).await;
         assert!(said.contains("第 2 行：请补填措施") && said.contains("退回：县纪委"), "{said}");
@@ -373,7 +380,9 @@ fn a_level_falls_below_the_accepted_one_only_with_a_reason_and_consent() {
         assert_eq!(status, StatusCode::CONFLICT);
         assert!(told["detail"].as_str().unwrap().contains("第2行由一级降为三级"), "{told}");
         let page = format!("/registers/{unit}/lowered");
-        assert!(clerk.page(&format!("/registers/{unit}")).await.contains("降级理由"));
+        assert!(clerk.page(&format!("/returned/register/{unit}")).await.contains("还有 1 行没有写理由"));
+        let nothing = clerk.form(&page, &[(&rows[1].to_string(), " ")]).await;
+        assert_eq!(nothing.status(), StatusCode::UNPROCESSABLE_ENTITY);
         let field = rows[1].to_string();
         let reason = "采购已交县公共资源交易中心办理";
         assert_eq!(viewer.form(&page, &[(&field, reason)]).await.status(), StatusCode::FORBIDDEN);

@@ -1,12 +1,14 @@
 //! Forms brought in: by whom, into what, twice, changed, undone.
 
 use lianjian_app::shell::rights::Role;
+use lianjian_domain::form::{Form, Opinion, OpinionBy};
 use lianjian_domain::level::Level;
 use reqwest::multipart::{Form as Parts, Part};
 use reqwest::{Method, StatusCode};
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 use crate::papers;
+use crate::programmes::{bring_plan_in, obligation};
 use crate::world::{Visitor, World, on_both};
 
 /// Sends files to the API; gives one report a file.
@@ -279,5 +281,45 @@ fn hostile_files_are_told_and_leave_nothing() {
         assert!(answer.text().await.unwrap().contains("64 MB"));
         let other = world.signed_in(Role::Viewer, Some(unit)).await;
         assert!(points(&other).await.is_empty());
+    });
+}
+
+#[test]
+fn what_was_signed_on_paper_holds_for_the_text_that_was_signed() {
+    on_both(|world| async move {
+        let unit = world.unit("清河县财政局").await;
+        let commission = world.signed_in(Role::Commission, None).await;
+        let clerk = world.signed_in(Role::Clerk, Some(unit)).await;
+        bring_plan_in(&commission).await;
+        let Form::Annex3(mut register) = papers::unit_register("县财政局", &FIRST) else {
+            unreachable!()
+        };
+        let opinion = Opinion {
+            by: OpinionBy::PartyGroup,
+            text: "经局党组研究同意".to_owned(),
+            signer: Some("张某某".to_owned()),
+            date: None,
+        };
+        register.opinions.push(opinion);
+        let file = papers::docx(&Form::Annex3(register));
+        assert_eq!(bring_in(&clerk, "", vec![("附件3.docx", file)]).await[0]["outcome"], "imported");
+        let owed = obligation(&clerk, "附件3 单位").await;
+        let package = format!("/api/v1/obligations/{owed}/package");
+        let unsigned = async || {
+            let package = clerk.json(&package).await;
+            package["missing"].as_array().unwrap().iter().any(|one| one["code"] == "signature-missing")
+        };
+        assert!(!unsigned().await, "signed on paper");
+        let path = format!("/api/v1/registers/{unit}");
+        let row = clerk.json(&path).await["rows"][0]["id"].clone();
+        let edit = async |field: &str, from: &str, to: &str| {
+            let change = json!({"op": "set", "row": row, "field": field, "from": from, "to": to});
+            let saved = clerk.send(Method::PATCH, &path, &json!({ "changes": [change] })).await;
+            assert_eq!(saved.status(), StatusCode::OK);
+        };
+        edit("kind", "", "岗位职责").await;
+        assert!(!unsigned().await, "what is not on the paper voids nothing");
+        edit("risk", "资金拨付随意", "资金拨付不经集体研究").await;
+        assert!(unsigned().await, "another text than the one that was signed");
     });
 }

@@ -28,6 +28,10 @@ export function startSaving(address: string, book: Book, grid: Grid, places: Sav
 
   const retry = (): void => saver.now();
   const show = (state: SaveState): void => {
+    if (state.kind === "saved" && state.at !== null) {
+      // What stands beside the grid is asked for anew.
+      document.body.dispatchEvent(new CustomEvent("lianjian:saved"));
+    }
     if (places.state !== null) {
       showSaving(places.state, state, last);
     }

@@ -65,8 +65,7 @@ impl Carriers {
             .body(dispatch.body.clone())
             .map_err(|error| format!("写不成信：{error}"))?;
         let sent = tokio::time::timeout(PATIENCE, transport.send(letter)).await;
-        sent.map_err(|_| "邮件服务器没有应答".to_owned())?
-            .map_err(|error| format!("邮件服务器没有收：{error}"))?;
+        sent.map_err(|_| "邮件服务器没有应答".to_owned())?.map_err(|error| said(&error))?;
         Ok(())
     }
 
@@ -86,6 +85,19 @@ impl Carriers {
     }
 }
 
+/// What a mail server's refusal means, and whom it concerns, with its own words.
+fn said(error: &lettre::transport::smtp::Error) -> String {
+    if error.is_permanent() {
+        format!("邮件服务器不收，请核对收件地址，或请系统管理员看发件人的设置（{error}）")
+    } else if error.is_transient() {
+        format!("邮件服务器现在不收，过一会儿再试（{error}）")
+    } else if error.is_tls() {
+        format!("和邮件服务器的加密连接没有建立，请系统管理员核对证书和端口（{error}）")
+    } else {
+        format!("连不上邮件服务器，请系统管理员核对地址、端口、账号和密码（{error}）")
+    }
+}
+
 /// `sm3=` and the HMAC-SM3 (GM/T 0004, RFC 2104) of a body, in hexadecimal digits.
 fn signature(secret: &str, body: &str) -> String {
     // A key of any length is taken.
@@ -100,7 +112,7 @@ fn transport(server: &MailServer) -> Result<(Transport, Mailbox), String> {
     // The error may repeat the address with its password: only the kind of it is told.
     let transport = built
         .map_err(|_| {
-            "LIANJIAN_MAIL 读不懂，要写成 smtps://用户:密码@主机:465 或 smtp://主机:25?tls=required"
+            "LIANJIAN_MAIL 读不懂，请核对写法和端口，要写成 smtps://用户:密码@主机:465 或 smtp://主机:25?tls=required"
                 .to_owned()
         })?
         .timeout(Some(PATIENCE))

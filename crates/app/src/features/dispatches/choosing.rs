@@ -1,6 +1,6 @@
 //! What an account wants, and a message to try the way.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
 use super::carrying::{self, Carriers};
@@ -10,6 +10,9 @@ use super::store::{self, NewDispatch};
 use crate::shell::actor::Actor;
 use crate::shell::error::{AppError, AppResult};
 use crate::shell::state::App;
+
+/// Between two trials.
+const PAUSE: SignedDuration = SignedDuration::from_mins(1);
 
 /// What the actor's account wants, with the last messages to it.
 pub async fn choice(app: &App, actor: &Actor) -> AppResult<(Choice, Vec<Dispatch>)> {
@@ -50,7 +53,7 @@ pub async fn save_choice(app: &App, actor: &Actor, new: &NewChoice) -> AppResult
 /// was not taken.
 pub async fn trial(app: &App, actor: &Actor) -> AppResult<Vec<Channel>> {
     let account = own(actor)?;
-    let (choice, _) = choice(app, actor).await?;
+    let (choice, sent) = choice(app, actor).await?;
     let ways = ways(app, &choice);
     if ways.is_empty() {
         let message = "没有可以试的：先选邮件或即时消息并保存；两样都没有配置的，请系统管理员配置".to_owned();
@@ -58,11 +61,20 @@ pub async fn trial(app: &App, actor: &Actor) -> AppResult<Vec<Channel>> {
     }
     let carriers = Carriers::of(&app.settings().outside).map_err(AppError::Internal)?;
     let now = app.clock().now();
+    if sent.iter().any(|one| one.is_trial && one.created_at + PAUSE > now) {
+        let message = "一分钟以内试过了，请先看收到没有，过一会儿再试".to_owned();
+        return Err(AppError::invalid("trial", message));
+    }
     let region = app.standing().notice(app).await?.region;
     let subject = format!("廉鉴：试发（{region}）");
     for channel in &ways {
         let body = match channel {
-            Channel::Mail => format!("{}：\n\n收到这封信，说明邮件提醒可以用。\n", actor.display_name),
+            Channel::Mail => {
+                let address = app.settings().outside.address.as_deref();
+                let link =
+                    address.map(|address| format!("\n办理待办：{address}/inbox\n")).unwrap_or_default();
+                format!("{}：\n\n收到这封信，说明邮件提醒可以用。\n{link}", actor.display_name)
+            }
             Channel::Webhook => serde_json::json!({
                 "account": actor.name, "name": actor.display_name, "unit": actor.unit_name,
                 "trial": true, "subject": subject,

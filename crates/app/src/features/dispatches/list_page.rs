@@ -33,7 +33,19 @@ struct ListPage {
 /// The latest 200 messages of all accounts.
 pub(super) async fn latest(app: &App, actor: &Actor) -> AppResult<Vec<Dispatch>> {
     actor.demand(Right::KeepAccounts)?;
-    Ok(store::latest(&mut app.database().connection().await?, None, 200).await?)
+    let mut sent = store::latest(&mut app.database().connection().await?, None, 200).await?;
+    for one in &mut sent {
+        one.recipient = masked(&one.recipient);
+    }
+    Ok(sent)
+}
+
+/// Enough of an address to know it again: z***@qinghe.example.
+fn masked(address: &str) -> String {
+    match address.split_once('@') {
+        Some((name, host)) => format!("{}***@{host}", name.chars().take(1).collect::<String>()),
+        None => String::new(),
+    }
 }
 
 async fn show(State(app): State<App>, frame: Frame) -> AppResult<Response> {

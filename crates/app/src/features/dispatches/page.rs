@@ -4,7 +4,7 @@ use askama::Template;
 use axum::Router;
 use axum::extract::{Form, State};
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use axum::routing::{get, post};
 use serde::Deserialize;
 
@@ -81,7 +81,7 @@ async fn save(State(app): State<App>, frame: Frame, Form(fields): Form<Fields>) 
         by_webhook: fields.by_webhook.is_some(),
     };
     match choosing::save_choice(&app, &frame.actor, &new).await {
-        Ok(_) => Ok(Redirect::to("/account/messages").into_response()),
+        Ok(_) => draw(&app, frame, None, Some("已经保存。".to_owned()), None).await,
         Err(error @ AppError::Invalid(_)) => draw(&app, frame, Some(new), None, Some(error)).await,
         Err(error) => Err(error),
     }

@@ -1,5 +1,5 @@
-//! What was said when a register or catalogue came back, beside the grid in which it is mended: by a signer, or by the
-//! commission with the filing that it was in.
+//! What stands beside the grid of a register or catalogue: levels that fell, and what was said when it came back, by a
+//! signer, or by the commission with the filing that it was in.
 
 use askama::Template;
 use axum::Router;
@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::model::{CommentKind, EventKind};
 use super::store;
-use crate::features::registers;
+use crate::features::registers::{self, Lowered};
 use crate::features::signatures::{self, Subject, SubjectKind};
 use crate::shell::actor::Actor;
 use crate::shell::clock;
@@ -42,6 +42,15 @@ struct Returned {
 #[template(path = "features/filings/returned.html")]
 struct Fragment {
     returned: Vec<Returned>,
+    /// Levels that stand below the ones accepted last.
+    lowered: Vec<Lowered>,
+    register: Uuid,
+}
+
+impl Fragment {
+    fn unexplained(&self) -> usize {
+        self.lowered.iter().filter(|one| one.reason.is_empty()).count()
+    }
 }
 
 async fn show(
@@ -61,7 +70,11 @@ async fn show(
     returned.extend(by_signer(&mut connection, subject).await?);
     returned.extend(by_commission(&mut connection, unit, subject).await?);
     returned.retain(|one| !one.said.is_empty());
-    Ok(page::html(&Fragment { returned }))
+    let lowered = match kind {
+        SubjectKind::Register => registers::lowered_of(&mut connection, unit, id).await?,
+        SubjectKind::Catalogue => Vec::new(),
+    };
+    Ok(page::html(&Fragment { returned, lowered, register: id }))
 }
 
 /// The signer who gave it back, as long as it was not sent anew.

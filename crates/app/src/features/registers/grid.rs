@@ -73,7 +73,7 @@ impl Data<'_> {
         }
         columns.extend([
             json!({"field": "criteria", "label": "符合的定级条件", "kind": "text", "inside": "panel"}),
-            json!({"field": "level_reason", "label": "维持等级的理由", "kind": "text", "inside": "panel"}),
+            json!({"field": "level_reason", "label": "等级的理由", "kind": "text", "inside": "panel"}),
         ]);
         columns.extend(
             self.extra

@@ -74,6 +74,10 @@ async fn save(
         .into_iter()
         .filter_map(|(name, text)| Some((name.parse().ok()?, text.trim().replace("\r\n", "\n"))))
         .collect();
+    if typed.iter().any(|(_, reason)| reason.is_empty()) {
+        let error = AppError::invalid("reason", "每一行都要写明理由；不降了的，请回登记表把等级改回去");
+        return draw(&app, frame, register, &typed, Some(error)).await;
+    }
     let opened = service::open(&app, &frame.actor, register).await?;
     let reason =
         |row: Uuid| opened.rows.iter().find(|known| known.id == row).map(|row| row.level_reason.clone());

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::model::{HolderKind, RiskPoint};
 use super::service::{self, Listed, Opened};
-use super::{grid, lowering, store};
+use super::{grid, store};
 use crate::features::editing::GridRow;
 use crate::features::settings;
 use crate::shell::clock;
@@ -86,8 +86,6 @@ struct RegisterPage {
     as_of: Option<Date>,
     editable: bool,
     last_year: Date,
-    /// Rows whose level fell below the one accepted last.
-    lowered: usize,
     /// Headers of columns that the county's form does not have.
     extra: Vec<String>,
     grid: String,
@@ -181,18 +179,12 @@ async fn show(
     };
     let grid = data.to_json().to_string().replace('<', "\\u003c");
     let kind = opened.record.holder.kind.form();
-    let lowered = match query.as_of {
-        Some(_) => 0,
-        None => {
-            let unit = opened.record.holder.unit;
-            lowering::lowered_of(&mut app.database().connection().await?, unit, holder).await?.len()
-        }
-    };
     let last_year = today.checked_sub(jiff::Span::new().years(1)).unwrap_or(today);
-    let signed = editable && !opened.printed.is_empty();
+    // Opinions that came with an import count as signatures, as long as the text is the same.
+    let imported = opened.record.opinions.iter().any(|opinion| !opinion.text.is_empty());
+    let signed = editable && (imported || !opened.printed.is_empty());
     Ok(page::html(&RegisterPage {
         signed,
-        lowered,
         frame,
         opened,
         kind,
@@ -275,7 +267,7 @@ fn readable(entry: lianjian_db::history::Entry) -> Option<Entry> {
         ("kind", "类别"),
         ("power_category", "对应职权的类别"),
         ("criteria", "符合的定级条件"),
-        ("level_reason", "维持等级的理由"),
+        ("level_reason", "等级的理由"),
     ];
     let text =
         |point: &Option<RiskPoint>, field| point.as_ref().map(|point| point.cell(field)).unwrap_or_default();

@@ -164,6 +164,10 @@ pub async fn save(app: &App, actor: &Actor, holder: Uuid, batch: &Batch) -> AppR
         let missed = batch.version != Some(record.version);
         return Ok(Saved::Done { opened: Box::new(Opened::unsigned(record, names, old)), missed });
     }
+    // What was signed on paper before the import was this text and no other; the history keeps it.
+    if model::form(&before, &names, &old) != model::form(&after, &names, &new) {
+        after.opinions.clear();
+    }
     store::write_register(&mut transaction, &author, &before, &after).await?;
     store::write_rows(&mut transaction, &author, &old, &new).await?;
     transaction.commit().await?;

@@ -134,6 +134,9 @@ fn checked(id: Uuid, unit: Uuid, input: &ActivityInput, today: Date, version: i6
         .map(one_line)
         .filter(|name| !name.is_empty())
         .collect();
+    let mut names = names;
+    let mut seen = std::collections::HashSet::new();
+    names.retain(|name| seen.insert(name.clone()));
     let listed = u32::try_from(names.len()).unwrap_or(u32::MAX);
     let mut wrong = Vec::new();
     match input.held_on {

@@ -145,6 +145,15 @@ impl ActivityPage {
         self.error.as_ref().and_then(|error| error.of_field(field))
     }
 
+    /// A browser forgets the chosen files with a page that is refused.
+    fn file_hint(&self) -> &'static str {
+        if self.error.is_some() {
+            "没有存上的文件请重新选择；每个不超过 30 MB"
+        } else {
+            "通知、照片、签到表、讲稿；每个不超过 30 MB"
+        }
+    }
+
     fn address(&self) -> String {
         match self.id {
             Some(id) => format!("/activities/{id}"),

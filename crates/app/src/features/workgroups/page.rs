@@ -52,6 +52,8 @@ struct WorkgroupPage {
     opened: Opened,
     head: HeadInput,
     typed: MemberInput,
+    /// What the refused papers were.
+    purpose: PaperPurpose,
     refused: Option<(Refused, AppError)>,
 }
 
@@ -77,6 +79,10 @@ impl WorkgroupPage {
 
     fn wrong(&self, field: &str) -> Option<&str> {
         self.wrong_in(Refused::Member, field)
+    }
+
+    fn is_purpose(&self, purpose: &PaperPurpose) -> bool {
+        self.purpose == *purpose
     }
 
     fn wrong_paper(&self) -> Option<&str> {
@@ -108,7 +114,7 @@ impl Whose {
 
 async fn show(AppState(app): AppState<App>, frame: Frame, Query(whose): Query<Whose>) -> AppResult<Response> {
     let unit = whose.of(&frame.actor)?;
-    draw(&app, frame, unit, None, None, None).await
+    draw(&app, frame, unit, None, None, PaperPurpose::Plan, None).await
 }
 
 async fn draw(
@@ -117,6 +123,7 @@ async fn draw(
     unit: Uuid,
     head: Option<HeadInput>,
     typed: Option<MemberInput>,
+    purpose: PaperPurpose,
     refused: Option<(Refused, AppError)>,
 ) -> AppResult<Response> {
     let opened = service::open(app, &frame.actor, unit).await?;
@@ -130,7 +137,7 @@ async fn draw(
     });
     let typed = typed.unwrap_or_else(|| blank(&opened));
     let status = refused.as_ref().map_or(axum::http::StatusCode::OK, |(_, error)| error.status());
-    Ok(page::with_status(status, &WorkgroupPage { frame, unit, opened, head, typed, refused }))
+    Ok(page::with_status(status, &WorkgroupPage { frame, unit, opened, head, typed, purpose, refused }))
 }
 
 /// The form for the next member: with the role that is still wanted.
@@ -154,7 +161,7 @@ async fn save_head(
     match service::save_head(&app, &frame.actor, unit, &input).await {
         Ok(_) => Ok(back(unit)),
         Err(error @ (AppError::Invalid(_) | AppError::Conflict(_))) => {
-            draw(&app, frame, unit, Some(input), None, Some((Refused::Head, error))).await
+            draw(&app, frame, unit, Some(input), None, PaperPurpose::Plan, Some((Refused::Head, error))).await
         }
         Err(error) => Err(error),
     }
@@ -169,7 +176,8 @@ async fn add_member(
     match service::add_member(&app, &frame.actor, unit, &input).await {
         Ok(_) => Ok(back(unit)),
         Err(error @ (AppError::Invalid(_) | AppError::Conflict(_))) => {
-            draw(&app, frame, unit, None, Some(input), Some((Refused::Member, error))).await
+            draw(&app, frame, unit, None, Some(input), PaperPurpose::Plan, Some((Refused::Member, error)))
+                .await
         }
         Err(error) => Err(error),
     }
@@ -182,16 +190,15 @@ async fn upload(
     parts: Multipart,
 ) -> AppResult<Response> {
     frame.actor.demand(Right::WriteUnit(unit))?;
-    let done = async {
-        let received = receive(parts).await?;
-        let purpose = PaperPurpose::parse(received.field("purpose")).unwrap_or(PaperPurpose::Other);
-        service::keep_papers(&app, &frame.actor, unit, purpose, received.some_files()?).await
-    };
+    let received = receive(parts).await?;
+    let purpose = PaperPurpose::parse(received.field("purpose")).unwrap_or(PaperPurpose::Other);
+    let done =
+        async { service::keep_papers(&app, &frame.actor, unit, purpose, received.some_files()?).await };
     match done.await {
         Ok(_) => Ok(back(unit)),
         Err(error @ (AppError::Invalid(_) | AppError::TooLarge(_))) => {
             let error = AppError::invalid("file", error.to_string());
-            draw(&app, frame, unit, None, None, Some((Refused::Paper, error))).await
+            draw(&app, frame, unit, None, None, purpose, Some((Refused::Paper, error))).await
         }
         Err(error) => Err(error),
     }

@@ -202,6 +202,13 @@ pub(super) async fn save_member(
     seen(input.version, before.version)?;
     let others: Vec<Member> = store::members(&mut transaction, unit).await?;
     let mut after = checked(id, unit, input, &others, before.version + 1)?;
+    // Somebody else in the same line has a post of their own.
+    if after.name != before.name && after.post == before.post {
+        let people = store::people(&mut transaction, unit, app.clock().today()).await?;
+        if let Some(known) = people.into_iter().find(|person| person.name == after.name) {
+            after.post = known.posts.join("、");
+        }
+    }
     fill_post(&mut transaction, &mut after, app.clock().today()).await?;
     store::update_member(&mut transaction, &actor.author(app), &before, &after).await?;
     transaction.commit().await?;
@@ -287,9 +294,11 @@ fn checked(id: Uuid, unit: Uuid, input: &MemberInput, all: &[Member], version: i
     short(&mut wrong, "post", &member.post);
     phone(&mut wrong, "phone", &member.phone);
     let mut others = all.iter().filter(|other| other.id != id && other.role == member.role);
-    if member.role == MemberRole::Head {
-        if let Some(head) = others.next() {
-            let message = format!("已经有组长{}；组长只有一位，请先改或删去原来的", head.name);
+    // Whom the commission calls is one, too.
+    if matches!(member.role, MemberRole::Head | MemberRole::Liaison) {
+        if let Some(other) = others.next() {
+            let label = member.role.label();
+            let message = format!("已经有{label}{}；{label}只有一位，换人请修改原来的那一条", other.name);
             wrong.push(field("role", message));
         }
     } else if others.any(|other| other.name == member.name) {
