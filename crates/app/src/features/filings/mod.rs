@@ -7,6 +7,7 @@ mod changes;
 mod counting;
 mod freeze;
 mod listing;
+mod looking_back;
 mod model;
 mod outgoing;
 mod package;

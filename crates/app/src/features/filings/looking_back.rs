@@ -1,0 +1,98 @@
+//! A package against what was handed over before: what the last return asked for, levels below the accepted ones.
+
+use lianjian_db::Connection;
+use lianjian_domain::filing::{Finding, Weight};
+use lianjian_domain::form::Form;
+use lianjian_domain::programme::Filed;
+
+use super::model::{CommentKind, EventKind};
+use super::package::Package;
+use super::store;
+use crate::features::registers;
+use crate::shell::error::AppResult;
+
+/// What the last return asked for, beside the rows as they are now: whether it is mended, a person sees. A paper that
+/// is just what it was then is told.
+pub(super) async fn said_before(connection: &mut Connection, package: &Package) -> AppResult<Vec<Finding>> {
+    let mut found = Vec::new();
+    let obligation = &package.owed.obligation;
+    let Some(filing) = obligation.filing.filter(|_| obligation.filed == Filed::Returned) else {
+        return Ok(found);
+    };
+    let then = store::parts(connection, filing).await?;
+    let mut asked: Vec<(Option<usize>, Option<usize>, String)> = Vec::new();
+    for event in
+        store::events(connection, filing).await?.into_iter().filter(|one| one.kind == EventKind::Returned)
+    {
+        asked.extend(event.reasons.into_iter().map(|reason| (reason.part, reason.row, reason.text)));
+    }
+    let comments = store::comments(connection, filing).await?;
+    for one in comments.into_iter().filter(|one| one.kind == CommentKind::Comment) {
+        asked.push((one.part, one.row, one.text));
+    }
+    asked.dedup();
+    for (part, row, text) in asked {
+        let old = part.and_then(|part| then.get(part));
+        let place = old.and_then(|old| package.parts.iter().position(|new| new.is_the_same_paper(old)));
+        let key = old.zip(row).and_then(|(old, row)| old.row_keys.get(row));
+        let row = key
+            .zip(place)
+            .and_then(|(key, place)| package.parts[place].row_keys.iter().position(|known| known == key));
+        let untouched = old.zip(place).is_some_and(|(old, place)| {
+            old.subject_version == package.parts[place].subject.map(|(_, version)| version)
+        });
+        let told = if untouched { "（这份材料从退回以后没有改过）" } else { "" };
+        let finding = Finding {
+            part: place,
+            row,
+            ..Finding::of_whole(
+                "returned-before",
+                Weight::Judge,
+                "上次退回",
+                format!("上次退回时写明：{text}{told}"),
+            )
+        };
+        if !found.contains(&finding) {
+            found.push(finding);
+        }
+    }
+    Ok(found)
+}
+
+/// Levels below the ones accepted last: the reviewer consents to each, or returns the filing. Without the party
+/// group's signature there is nothing to consent to.
+pub(super) async fn lowered_levels(
+    connection: &mut Connection,
+    package: &Package,
+    unsigned: &[usize],
+) -> AppResult<Vec<Finding>> {
+    let mut found = Vec::new();
+    let lowered = registers::lowered_of_unit(connection, package.owed.obligation.unit).await?;
+    for (place, part) in package.parts.iter().enumerate() {
+        let Some((subject, _)) = part.subject else { continue };
+        // A unit's catalogue has the same id as its register.
+        if part.form().and_then(Form::register).is_none() {
+            continue;
+        }
+        for fall in lowered.get(&subject).into_iter().flatten() {
+            let signed =
+                if unsigned.contains(&place) { "，还没有经党组（党委）签字" } else { "" };
+            let reason = match fall.reason.as_str() {
+                "" => "没有写明理由".to_owned(),
+                reason => format!("理由：{reason}"),
+            };
+            let message =
+                format!("{}，低于上次接收的等级。{reason}{signed}。由县纪委逐行同意，或者退回", fall.said());
+            found.push(Finding {
+                code: "level-lowered".to_owned(),
+                weight: Weight::Must,
+                part: Some(place),
+                row: Some(fall.place),
+                head: "风险等级".to_owned(),
+                short: "降级".to_owned(),
+                message,
+            });
+        }
+    }
+    Ok(found)
+}
