@@ -250,10 +250,19 @@ impl Frame {
     }
 }
 
+/// How much waits: every page shows it, so it is looked up anew only after something was changed.
 async fn waiting(app: &App, actor: &Actor, today: Date) -> AppResult<u64> {
+    // Before anything is read: what changes meanwhile must not be kept.
+    let at = app.database().ended_transactions();
+    let Some(account) = actor.account else { return Ok(0) };
+    if let Some(count) = app.waiting().get(at, &(account, today)) {
+        return Ok(count);
+    }
     let mut connection = app.database().connection().await?;
     let targets = waiting::targets_of(&mut connection, actor, today).await?;
-    waiting::count(&mut connection, &targets).await
+    let count = waiting::count(&mut connection, &targets).await?;
+    app.waiting().keep(at, (account, today), count);
+    Ok(count)
 }
 
 impl FromRequestParts<App> for Frame {

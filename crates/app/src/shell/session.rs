@@ -89,7 +89,7 @@ async fn find(app: &App, headers: &HeaderMap, at_work: bool) -> AppResult<Option
     let now = app.clock().now();
     // Before anything is read: what changes meanwhile must not be kept.
     let at = app.database().ended_transactions();
-    if let Some(actor) = app.signed_in().get(at, &credential, now) {
+    if let Some((actor, _)) = app.signed_in().get(at, &credential).filter(|(_, until)| now < *until) {
         return Ok(Some(actor));
     }
     let found = match &credential {
@@ -99,7 +99,7 @@ async fn find(app: &App, headers: &HeaderMap, at_work: bool) -> AppResult<Option
     let Some((actor, until)) = found else { return Ok(None) };
     // What an onlooker found is not kept: the next request of a person must be seen as one.
     if at_work {
-        app.signed_in().keep(at, credential, actor.clone(), until);
+        app.signed_in().keep(at, credential, (actor.clone(), until));
     }
     Ok(Some(actor))
 }

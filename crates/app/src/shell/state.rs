@@ -2,14 +2,19 @@
 
 use std::sync::{Arc, OnceLock};
 
+use jiff::Timestamp;
+use jiff::civil::Date;
 use lianjian_db::Database;
 use lianjian_render::Fonts;
+use uuid::Uuid;
 
+use crate::shell::actor::Actor;
 use crate::shell::clock::Clock;
 use crate::shell::error::{AppError, AppResult};
 use crate::shell::frame::Standing;
 use crate::shell::outside::Outside;
-use crate::shell::signed_in::SignedIn;
+use crate::shell::remembered::Remembered;
+use crate::shell::session::Credential;
 
 /// How the server was started.
 #[derive(Clone, Debug, Default)]
@@ -32,7 +37,8 @@ struct Inner {
     database: Database,
     settings: Settings,
     standing: Standing,
-    signed_in: SignedIn,
+    signed_in: Remembered<Credential, (Actor, Timestamp)>,
+    waiting: Remembered<(Uuid, Date), u64>,
 }
 
 /// The fonts of the machine, found when the first PDF is drawn.
@@ -41,8 +47,15 @@ static FONTS: OnceLock<Fonts> = OnceLock::new();
 impl App {
     /// The state around an open, migrated database.
     pub fn new(database: Database, settings: Settings) -> Self {
-        let (standing, signed_in) = (Standing::default(), SignedIn::default());
-        App { inner: Arc::new(Inner { database, settings, standing, signed_in }) }
+        App {
+            inner: Arc::new(Inner {
+                database,
+                settings,
+                standing: Standing::default(),
+                signed_in: Remembered::default(),
+                waiting: Remembered::default(),
+            }),
+        }
     }
 
     /// The database.
@@ -69,9 +82,14 @@ impl App {
         Ok(FONTS.get_or_init(|| found))
     }
 
-    /// Who is known to be signed in.
-    pub(super) fn signed_in(&self) -> &SignedIn {
+    /// Who is known to be signed in, each until a moment at the latest.
+    pub(super) fn signed_in(&self) -> &Remembered<Credential, (Actor, Timestamp)> {
         &self.inner.signed_in
+    }
+
+    /// How much is known to wait for an account on a day.
+    pub(super) fn waiting(&self) -> &Remembered<(Uuid, Date), u64> {
+        &self.inner.waiting
     }
 
     /// What the frame shows of the programme.
