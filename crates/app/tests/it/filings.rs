@@ -2,8 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use lianjian_app::features::organisation;
+use lianjian_app::shell::actor::Actor;
 use lianjian_app::shell::rights::Role;
-use lianjian_db::new_id;
+use lianjian_db::{new_id, params};
+use reqwest::multipart::{Form, Part};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
@@ -38,6 +41,18 @@ async fn post(visitor: &Visitor, path: &str, body: &Json) -> (StatusCode, Json) 
     let status = answer.status();
     let text = answer.text().await.unwrap();
     (status, serde_json::from_str(&text).unwrap_or(Json::String(text)))
+}
+
+/// Gives a unit its first leader, who signs for the party group.
+async fn first_leader(world: &World, unit: &str) -> Uuid {
+    let table = format!("行政区划,单位,单位类别,内设部门,岗位,领导班子,姓名,职务,分管部门\n清河县,{unit},行政机关,,局长,是,张某某,主要负责人,\n");
+    let console = Actor::console();
+    let report =
+        organisation::import_table(&world.app, &console, table.as_bytes(), "机构.csv", false).await.unwrap();
+    assert_eq!(report.problems, []);
+    let mut connection = world.app.database().connection().await.unwrap();
+    let sql = "SELECT id FROM person WHERE name = '张某某'";
+    connection.one(sql, &params![], |row| row.next()).await.unwrap()
 }
 
 /// Consents to every finding of a filing that must be mended, with a sentence.
@@ -357,6 +372,7 @@ async fn settle(world: &World) {
 fn a_level_falls_below_the_accepted_one_only_with_a_reason_and_consent() {
     on_both(|world| async move {
         let unit = world.unit("清河县财政局").await;
+        let leader = first_leader(&world, "清河县财政局").await;
         let commission = world.signed_in(Role::Commission, None).await;
         let clerk = world.signed_in(Role::Clerk, Some(unit)).await;
         let viewer = world.signed_in(Role::Viewer, Some(unit)).await;
@@ -370,7 +386,8 @@ fn a_level_falls_below_the_accepted_one_only_with_a_reason_and_consent() {
         let acceptance = format!("/api/v1/filings/{first}/acceptance");
         assert_eq!(post(&commission, &acceptance, &json!({})).await.0, StatusCode::OK);
 
-        // It falls: the register does not go round before somebody says why.
+        // It falls. Without a reason and the party group's signature it is not filed, whatever the note says; and the
+        // register does not go round before somebody says why.
         let fall = json!([{"op": "set", "row": rows[1], "field": "level", "from": "一级", "to": "三级"}]);
         change(&clerk, unit, fall).await;
         let chain = format!("/api/v1/signatures/register/{unit}");
@@ -379,6 +396,13 @@ fn a_level_falls_below_the_accepted_one_only_with_a_reason_and_consent() {
         let (status, told) = post(&clerk, "/api/v1/signatures/send", &sending).await;
         assert_eq!(status, StatusCode::CONFLICT);
         assert!(told["detail"].as_str().unwrap().contains("第2行由一级降为三级"), "{told}");
+        let owed = obligation(&clerk, "附件6 汇总").await;
+        let filing = json!({"obligation": owed, "note": "其余材料正在补充"});
+        let (status, told) = post(&clerk, "/api/v1/filings", &filing).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{told}");
+        assert!(told["detail"].as_str().unwrap().contains("还没有写理由"), "{told}");
+        let package = clerk.page(&format!("/obligations/{owed}/package")).await;
+        assert!(package.contains("还不能报送") && package.contains("<button class=\"btn pri\" disabled"), "{package}");
         let page = format!("/registers/{unit}/lowered");
         assert!(clerk.page(&format!("/returned/register/{unit}")).await.contains("还有 1 行没有写理由"));
         let nothing = clerk.form(&page, &[(&rows[1].to_string(), " ")]).await;
@@ -392,11 +416,20 @@ fn a_level_falls_below_the_accepted_one_only_with_a_reason_and_consent() {
         let sending = json!({"papers": [{"kind": "register", "id": unit, "version": lowered["version"]}]});
         let (status, told) = post(&clerk, "/api/v1/signatures/send", &sending).await;
         assert!(!told["detail"].as_str().unwrap_or_default().contains("降为"), "{status} {told}");
+        let (status, told) = post(&clerk, "/api/v1/filings", &filing).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{told}");
+        let detail = told["detail"].as_str().unwrap();
+        assert!(detail.contains("要先经党组（党委）签字同意") && !detail.contains("没有写理由"), "{told}");
+        let scanned = Form::new()
+            .text("version", lowered["version"].to_string())
+            .text("steps", json!([{"step": "party_group", "person": leader, "signed_on": "2013-06-12"}]).to_string())
+            .part("scan", Part::bytes(b"%PDF-1.4 scan".to_vec()).file_name("签字页.pdf"));
+        let request = clerk.request(Method::POST, &format!("{chain}/paper")).multipart(scanned);
+        assert_eq!(request.send().await.unwrap().status(), StatusCode::OK);
+
 
         // The reviewer consents to it, on its own: a batch does not take it.
-        let owed = obligation(&clerk, "附件6 汇总").await;
-        let (status, second) =
-            post(&clerk, "/api/v1/filings", &json!({"obligation": owed, "note": "其余材料正在补充"})).await;
+        let (status, second) = post(&clerk, "/api/v1/filings", &filing).await;
         assert_eq!(status, StatusCode::CREATED, "{second}");
         let id = second["id"].as_str().unwrap();
         let whole = commission.json(&format!("/api/v1/filings/{id}")).await;

@@ -67,6 +67,8 @@ struct PackageAnswer {
     missing: Vec<Missing>,
     /// What is wrong in it.
     findings: Vec<Finding>,
+    /// Why it cannot be filed, whatever the note says.
+    barred: Vec<String>,
 }
 
 impl From<Package> for PackageAnswer {
@@ -83,6 +85,7 @@ impl From<Package> for PackageAnswer {
             papers: package.papers,
             missing: package.missing,
             findings: package.findings,
+            barred: package.barred,
         }
     }
 }

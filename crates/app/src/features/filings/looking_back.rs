@@ -59,11 +59,11 @@ pub(super) async fn said_before(connection: &mut Connection, package: &Package) 
     Ok(found)
 }
 
-/// Levels below the ones accepted last: the reviewer consents to each, or returns the filing. Without the party
-/// group's signature there is nothing to consent to.
+/// Levels below the ones accepted last: the reviewer consents to each, or returns the filing. One without a reason, or
+/// without the party group's signature, bars the package: there is nothing yet to consent to.
 pub(super) async fn lowered_levels(
     connection: &mut Connection,
-    package: &Package,
+    package: &mut Package,
     unsigned: &[usize],
 ) -> AppResult<Vec<Finding>> {
     let mut found = Vec::new();
@@ -74,15 +74,16 @@ pub(super) async fn lowered_levels(
         if part.form().and_then(Form::register).is_none() {
             continue;
         }
-        for fall in lowered.get(&subject).into_iter().flatten() {
-            let signed =
-                if unsigned.contains(&place) { "，还没有经党组（党委）签字" } else { "" };
+        let falls = lowered.get(&subject).map_or(&[][..], Vec::as_slice);
+        for fall in falls {
             let reason = match fall.reason.as_str() {
-                "" => "没有写明理由".to_owned(),
+                "" => {
+                    let bar = format!("{}{}，低于上次接收的等级，还没有写理由", part.title, fall.said());
+                    package.barred.push(bar);
+                    "没有写明理由".to_owned()
+                }
                 reason => format!("理由：{reason}"),
             };
-            let message =
-                format!("{}，低于上次接收的等级。{reason}{signed}。由县纪委逐行同意，或者退回", fall.said());
             found.push(Finding {
                 code: "level-lowered".to_owned(),
                 weight: Weight::Must,
@@ -90,8 +91,15 @@ pub(super) async fn lowered_levels(
                 row: Some(fall.place),
                 head: "风险等级".to_owned(),
                 short: "降级".to_owned(),
-                message,
+                message: format!(
+                    "{}，低于上次接收的等级。{reason}。由县纪委逐行同意，或者退回",
+                    fall.said()
+                ),
             });
+        }
+        if !falls.is_empty() && unsigned.contains(&place) {
+            let bar = format!("{}有 {} 行降级，要先经党组（党委）签字同意", part.title, falls.len());
+            package.barred.push(bar);
         }
     }
     Ok(found)

@@ -41,6 +41,8 @@ pub struct Package {
     pub missing: Vec<Missing>,
     /// What is wrong in it.
     pub findings: Vec<Finding>,
+    /// Why it cannot be filed, whatever the unit's note says.
+    pub barred: Vec<String>,
 }
 
 /// A paper of a package.
@@ -132,6 +134,7 @@ pub async fn build(app: &App, actor: &Actor, obligation: Uuid) -> AppResult<Pack
         papers: Vec::new(),
         missing: Vec::new(),
         findings: Vec::new(),
+        barred: Vec::new(),
     };
     let kind = package.owed.deliverable.kind;
     let wanted = Wanted::of(kind, package.owed.deliverable.leading_only);
@@ -152,7 +155,7 @@ pub async fn build(app: &App, actor: &Actor, obligation: Uuid) -> AppResult<Pack
     }
     add_papers(&mut package, &wanted);
     let unsigned = miss_signatures(&mut connection, &mut package, app.clock().today()).await?;
-    let falls = looking_back::lowered_levels(&mut connection, &package, &unsigned).await?;
+    let falls = looking_back::lowered_levels(&mut connection, &mut package, &unsigned).await?;
     let measures_asked = measures_asked(&whole, app.clock().today());
     let counting: MeasureCounting = settings::value_on(&mut connection, app.clock().today()).await?;
     let before = looking_back::said_before(&mut connection, &package).await?;

@@ -99,6 +99,9 @@ fn check_note(package: &Package, note: &str) -> AppResult<()> {
             package.missing.first().map_or("没有可以报送的材料", |missing| missing.text.as_str());
         return Err(AppError::invalid("package", format!("还不能报送：{first}")));
     }
+    if !package.barred.is_empty() {
+        return Err(AppError::invalid("package", format!("还不能报送：{}", package.barred.join("；"))));
+    }
     let lacking = package.missing.iter().filter(|missing| missing.weight == Weight::Must).count();
     if lacking > 0 && note.is_empty() {
         let message = format!("还缺 {lacking} 项。确实要先报的，请在“说明”里写清缺什么、为什么、什么时候补");
