@@ -4,13 +4,17 @@
 //! county needs, [`check`] says what is wrong, [`layout`] places what has no place, [`draw`] makes pictures. All of it
 //! is pure: no clock, no files, no browser.
 
+pub mod check;
 pub mod draw;
 pub mod layout;
 pub mod model;
 pub mod problem;
 pub mod read;
 pub mod step;
+pub mod table;
+pub mod write;
 pub mod xml;
 
+pub use check::{Limits, check};
 pub use problem::{Code, Problem};
 pub use read::{Document, read};

@@ -475,6 +475,16 @@ impl Flow {
         (leaving, entering)
     }
 
+    /// What stands in a step's box: its name, and under it its limit.
+    pub fn shown(node: &Node) -> String {
+        let clock = if node.step.stops_clock { "，不计入时限" } else { "" };
+        match node.step.limit.filter(|_| node.kind.is_activity()) {
+            None => node.name.clone(),
+            Some(0) => format!("{}\n（当场{clock}）", node.name),
+            Some(days) => format!("{}\n（{days} 个工作日{clock}）", node.name),
+        }
+    }
+
     /// The post that does a step: its own, else the innermost lane's.
     pub fn post_of<'flow>(&'flow self, node: &'flow Node) -> &'flow str {
         if !node.step.post.is_empty() {

@@ -76,9 +76,6 @@ pub fn write(tree: &mut Tree, element: NodeId, bpmn: &str, bpmn_namespace: &str,
         return;
     }
     let own = own.unwrap_or_else(|| put_own(tree, element, bpmn, bpmn_namespace, "step"));
-    fn filled(text: &str) -> Option<&str> {
-        (!text.is_empty()).then_some(text)
-    }
     tree.set(own, "post", filled(&step.post));
     tree.set(own, "department", filled(&step.department));
     tree.set(own, "limit", step.limit.map(|limit| limit.to_string()).as_deref());
@@ -99,6 +96,10 @@ pub fn write(tree: &mut Tree, element: NodeId, bpmn: &str, bpmn_namespace: &str,
     }
 }
 
+fn filled(text: &str) -> Option<&str> {
+    (!text.is_empty()).then_some(text)
+}
+
 /// One of our elements among an element's extensions.
 pub(crate) fn own_element<'t>(
     tree: &'t Tree,
@@ -106,8 +107,7 @@ pub(crate) fn own_element<'t>(
     local: &str,
 ) -> Option<(NodeId, &'t crate::xml::Element)> {
     let holder = extensions(tree, element)?;
-    tree.elements(holder)
-        .find(|(_, child)| child.local() == local && tree.namespace(child) == NAMESPACE)
+    tree.elements(holder).find(|(_, child)| child.local() == local && tree.namespace(child) == NAMESPACE)
 }
 
 /// Makes one of our elements among an element's extensions.

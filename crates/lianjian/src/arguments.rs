@@ -61,6 +61,8 @@ pub enum Command {
     Export(commands::export::Export),
     #[command(about = "附件6 廉政风险汇总表，任何范围、任何一天")]
     Summary(commands::summary::Summary),
+    #[command(about = "流程图（BPMN 2.0）：检查、画图，不用数据库", subcommand)]
+    Flow(commands::flow::Flow),
     #[command(about = "在空数据库里生成一个仿真的县、市或省，供试用和测速")]
     Generate(commands::generate::Generate),
 }

@@ -45,7 +45,9 @@ async fn post(visitor: &Visitor, path: &str, body: &Json) -> (StatusCode, Json) 
 
 /// Gives a unit its first leader, who signs for the party group.
 async fn first_leader(world: &World, unit: &str) -> Uuid {
-    let table = format!("行政区划,单位,单位类别,内设部门,岗位,领导班子,姓名,职务,分管部门\n清河县,{unit},行政机关,,局长,是,张某某,主要负责人,\n");
+    let table = format!(
+        "行政区划,单位,单位类别,内设部门,岗位,领导班子,姓名,职务,分管部门\n清河县,{unit},行政机关,,局长,是,张某某,主要负责人,\n"
+    );
     let console = Actor::console();
     let report =
         organisation::import_table(&world.app, &console, table.as_bytes(), "机构.csv", false).await.unwrap();
@@ -402,7 +404,10 @@ fn a_level_falls_below_the_accepted_one_only_with_a_reason_and_consent() {
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{told}");
         assert!(told["detail"].as_str().unwrap().contains("还没有写理由"), "{told}");
         let package = clerk.page(&format!("/obligations/{owed}/package")).await;
-        assert!(package.contains("还不能报送") && package.contains("<button class=\"btn pri\" disabled"), "{package}");
+        assert!(
+            package.contains("还不能报送") && package.contains("<button class=\"btn pri\" disabled"),
+            "{package}"
+        );
         let page = format!("/registers/{unit}/lowered");
         assert!(clerk.page(&format!("/returned/register/{unit}")).await.contains("还有 1 行没有写理由"));
         let nothing = clerk.form(&page, &[(&rows[1].to_string(), " ")]).await;
@@ -422,11 +427,13 @@ fn a_level_falls_below_the_accepted_one_only_with_a_reason_and_consent() {
         assert!(detail.contains("要先经党组（党委）签字同意") && !detail.contains("没有写理由"), "{told}");
         let scanned = Form::new()
             .text("version", lowered["version"].to_string())
-            .text("steps", json!([{"step": "party_group", "person": leader, "signed_on": "2013-06-12"}]).to_string())
+            .text(
+                "steps",
+                json!([{"step": "party_group", "person": leader, "signed_on": "2013-06-12"}]).to_string(),
+            )
             .part("scan", Part::bytes(b"%PDF-1.4 scan".to_vec()).file_name("签字页.pdf"));
         let request = clerk.request(Method::POST, &format!("{chain}/paper")).multipart(scanned);
         assert_eq!(request.send().await.unwrap().status(), StatusCode::OK);
-
 
         // The reviewer consents to it, on its own: a batch does not take it.
         let (status, second) = post(&clerk, "/api/v1/filings", &filing).await;

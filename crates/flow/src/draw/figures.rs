@@ -3,7 +3,7 @@
 use super::canvas::{Canvas, FRAME, INK, LINE, PAPER, Pen};
 use super::icons;
 use super::text::wrap;
-use crate::model::{Bounds, DataKind, GatewayKind, Kind, Node, Point, Repeat, Shape, Trigger};
+use crate::model::{Bounds, DataKind, Flow, GatewayKind, Kind, Node, Point, Repeat, Shape, Trigger};
 
 /// Size of names.
 pub const NAME: f64 = 13.0;
@@ -98,8 +98,12 @@ fn activity(canvas: &mut Canvas, node: &Node, shape: &Shape, expanded: bool, pen
     let dashes = if by_event { "2 4" } else { "" };
     canvas.rectangle(bounds, 10.0, &Pen { width, dashes, ..*pen });
     if transaction {
-        let inner =
-            Bounds { x: bounds.x + 3.0, y: bounds.y + 3.0, width: bounds.width - 6.0, height: bounds.height - 6.0 };
+        let inner = Bounds {
+            x: bounds.x + 3.0,
+            y: bounds.y + 3.0,
+            width: bounds.width - 6.0,
+            height: bounds.height - 6.0,
+        };
         canvas.rectangle(&inner, 8.0, &Pen { fill: "none", ..*pen });
     }
     let mut signs: Vec<&str> = Vec::new();
@@ -138,7 +142,12 @@ fn activity(canvas: &mut Canvas, node: &Node, shape: &Shape, expanded: bool, pen
         let at = Point { x: bounds.x + 13.0, y: bounds.y + 12.0 };
         canvas.icon(sign.path, at, 0.75, &Pen { fill, width: 1.1, dashes: "", ..*pen });
         if sign.solid {
-            canvas.icon("M-9-6L0 1L9-6", at, 0.75, &Pen { stroke: PAPER, fill: "none", width: 1.1, dashes: "" });
+            canvas.icon(
+                "M-9-6L0 1L9-6",
+                at,
+                0.75,
+                &Pen { stroke: PAPER, fill: "none", width: 1.1, dashes: "" },
+            );
         }
     }
     if expanded {
@@ -150,7 +159,7 @@ fn activity(canvas: &mut Canvas, node: &Node, shape: &Shape, expanded: bool, pen
     }
     let below = if signs.is_empty() { 0.0 } else { 16.0 };
     let above = if sign.is_some() { 10.0 } else { 0.0 };
-    inside(canvas, &node.name, bounds, above, below);
+    inside(canvas, &Flow::shown(node), bounds, above, below);
 }
 
 /// A name in a box, smaller where it would not fit, clear of the signs above and below it.
@@ -237,8 +246,11 @@ fn data(canvas: &mut Canvas, kind: DataKind, bounds: &Bounds, pen: &Pen) {
         Point { x, y: bottom },
     ];
     canvas.polygon(&edge, pen);
-    let corner =
-        [Point { x: right - fold, y }, Point { x: right - fold, y: y + fold }, Point { x: right, y: y + fold }];
+    let corner = [
+        Point { x: right - fold, y },
+        Point { x: right - fold, y: y + fold },
+        Point { x: right, y: y + fold },
+    ];
     canvas.polyline(&corner, &Pen { fill: "none", ..*pen });
     let many = match kind {
         DataKind::Object { many } | DataKind::Input { many } | DataKind::Output { many } => many,

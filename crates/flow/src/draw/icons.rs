@@ -37,11 +37,19 @@ pub const fn of_event(trigger: Trigger) -> Option<Sign> {
 pub const fn of_task(kind: TaskKind) -> Option<Sign> {
     Some(match kind {
         TaskKind::Plain => return None,
-        TaskKind::User => open("M0-9A4.5 4.5 0 1 1 0 0A4.5 4.5 0 1 1 0-9ZM-8 9C-8 3-5 1-3 0.5C-1 2 1 2 3 0.5C5 1 8 3 8 9Z"),
-        TaskKind::Manual => open("M-9-3L-3-8H8C10-8 10-5 8-5H1M1-5H8.5C10-5 10-1.5 8.5-1.5H2M2-1.5H8C9.5-1.5 9.5 2 8 2H2M2 2H6.5C8 2 8 5.5 6.5 5.5H-4L-9 3Z"),
-        TaskKind::Service => open("M6.4 -1.7L9.1 -1.6L9.1 1.6L6.4 1.7L5.7 3.3L7.5 5.3L5.3 7.5L3.3 5.7L1.7 6.4L1.6 9.1L-1.6 9.1L-1.7 6.4L-3.3 5.7L-5.3 7.5L-7.5 5.3L-5.7 3.3L-6.4 1.7L-9.1 1.6L-9.1 -1.6L-6.4 -1.7L-5.7 -3.3L-7.5 -5.3L-5.3 -7.5L-3.3 -5.7L-1.7 -6.4L-1.6 -9.1L1.6 -9.1L1.7 -6.4L3.3 -5.7L5.3 -7.5L7.5 -5.3L5.7 -3.3ZM0-3A3 3 0 1 0 0 3A3 3 0 1 0 0-3Z"),
+        TaskKind::User => {
+            open("M0-9A4.5 4.5 0 1 1 0 0A4.5 4.5 0 1 1 0-9ZM-8 9C-8 3-5 1-3 0.5C-1 2 1 2 3 0.5C5 1 8 3 8 9Z")
+        }
+        TaskKind::Manual => open(
+            "M-9-3L-3-8H8C10-8 10-5 8-5H1M1-5H8.5C10-5 10-1.5 8.5-1.5H2M2-1.5H8C9.5-1.5 9.5 2 8 2H2M2 2H6.5C8 2 8 5.5 6.5 5.5H-4L-9 3Z",
+        ),
+        TaskKind::Service => open(
+            "M6.4 -1.7L9.1 -1.6L9.1 1.6L6.4 1.7L5.7 3.3L7.5 5.3L5.3 7.5L3.3 5.7L1.7 6.4L1.6 9.1L-1.6 9.1L-1.7 6.4L-3.3 5.7L-5.3 7.5L-7.5 5.3L-5.7 3.3L-6.4 1.7L-9.1 1.6L-9.1 -1.6L-6.4 -1.7L-5.7 -3.3L-7.5 -5.3L-5.3 -7.5L-3.3 -5.7L-1.7 -6.4L-1.6 -9.1L1.6 -9.1L1.7 -6.4L3.3 -5.7L5.3 -7.5L7.5 -5.3L5.7 -3.3ZM0-3A3 3 0 1 0 0 3A3 3 0 1 0 0-3Z",
+        ),
         TaskKind::Rule => open("M-9-7H9V8H-9ZM-9-3H9M-9 2.5H9M-4-3V8"),
-        TaskKind::Script => open("M-4-9H8C4-5 4-2 6 1S7 7 4 9H-8C-4 6-4 3-6 0S-8-6-4-9ZM-4-5H3M-4-2H3M-2 2H4M-2 5H4"),
+        TaskKind::Script => {
+            open("M-4-9H8C4-5 4-2 6 1S7 7 4 9H-8C-4 6-4 3-6 0S-8-6-4-9ZM-4-5H3M-4-2H3M-2 2H4M-2 5H4")
+        }
         TaskKind::Send => Sign { path: "M-9-6H9V6H-9Z", solid: true },
         TaskKind::Receive => open("M-9-6H9V6H-9ZM-9-6L0 1L9-6"),
     })
@@ -55,16 +63,17 @@ pub const fn of_gateway(kind: GatewayKind) -> (Sign, f64) {
         GatewayKind::Inclusive => (open("M0-8A8 8 0 1 1 0 8A8 8 0 1 1 0-8Z"), 2.5),
         GatewayKind::Complex => (open("M-9 0H9M0-9V9M-6-6L6 6M6-6L-6 6"), 2.5),
         GatewayKind::Event => (
-            open("M0-10A10 10 0 1 1 0 10A10 10 0 1 1 0-10ZM0-8A8 8 0 1 1 0 8A8 8 0 1 1 0-8ZM0-5.5L5.2-1.700L3.2 4.5H-3.2L-5.2-1.700Z"),
+            open(
+                "M0-10A10 10 0 1 1 0 10A10 10 0 1 1 0-10ZM0-8A8 8 0 1 1 0 8A8 8 0 1 1 0-8ZM0-5.5L5.2-1.700L3.2 4.5H-3.2L-5.2-1.700Z",
+            ),
             1.2,
         ),
         GatewayKind::EventStart => {
             (open("M0-10A10 10 0 1 1 0 10A10 10 0 1 1 0-10ZM0-6.5L6.2-2L3.8 5.2H-3.8L-6.2-2Z"), 1.2)
         }
-        GatewayKind::ParallelEventStart => (
-            open("M0-10A10 10 0 1 1 0 10A10 10 0 1 1 0-10ZM-2-6.5H2V-2H6.5V2H2V6.5H-2V2H-6.5V-2H-2Z"),
-            1.2,
-        ),
+        GatewayKind::ParallelEventStart => {
+            (open("M0-10A10 10 0 1 1 0 10A10 10 0 1 1 0-10ZM-2-6.5H2V-2H6.5V2H2V6.5H-2V2H-6.5V-2H-2Z"), 1.2)
+        }
     }
 }
 

@@ -15,7 +15,8 @@ pub use lines::label_of;
 use crate::model::{Bounds, Diagram, Flow, Kind, Shape};
 
 /// The fonts that are asked for, in this order.
-const FONTS: &str = "'Noto Sans SC','Noto Sans CJK SC','Source Han Sans SC','Microsoft YaHei','PingFang SC',sans-serif";
+const FONTS: &str =
+    "'Noto Sans SC','Noto Sans CJK SC','Source Han Sans SC','Microsoft YaHei','PingFang SC',sans-serif";
 
 /// A flow as its drawing places it.
 pub fn svg(flow: &Flow, diagram: &Diagram) -> String {
@@ -82,7 +83,10 @@ pub fn svg(flow: &Flow, diagram: &Diagram) -> String {
     for edge in &flow.edges {
         let Some(line) = diagram.lines.get(&edge.id) else { continue };
         if !edge.name.is_empty() {
-            let at = line.label.filter(|label| label.width > 0.0).unwrap_or_else(|| label_of(&edge.name, &line.points));
+            let at = line
+                .label
+                .filter(|label| label.width > 0.0)
+                .unwrap_or_else(|| label_of(&edge.name, &line.points));
             figures::label(&mut canvas, &edge.name, &at);
             reach(&at);
         }

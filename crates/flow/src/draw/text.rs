@@ -8,9 +8,10 @@ pub fn width(text: &str) -> f64 {
 
 fn advance(character: char) -> f64 {
     match character {
-        '\u{2e80}'.. => 1.0,
-        // Quotation marks, dashes, dots and numerals that Chinese fonts draw wide.
-        '“' | '”' | '‘' | '’' | '—' | '…' | '·' | '①'..='⑳' | '▲' | '△' | '●' | '○' => 1.0,
+        // Chinese, and the quotation marks, dashes, dots and numerals that Chinese fonts draw wide.
+        '\u{2e80}'.. | '“' | '”' | '‘' | '’' | '—' | '…' | '·' | '①'..='⑳' | '▲' | '△' | '●' | '○' => {
+            1.0
+        }
         'i' | 'j' | 'l' | 'I' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' => 0.29,
         'f' | 't' | 'r' | '(' | ')' | '[' | ']' | '/' | '-' | ' ' => 0.36,
         'm' | 'w' | 'M' | 'W' | '@' | '%' => 0.88,
@@ -113,8 +114,8 @@ mod tests {
 
     #[test]
     fn chinese_breaks_between_characters_and_never_before_a_closing_mark() {
-        assert_eq!(wrap("审查申请材料，作出决定", 10.0, 60.0, 9), ["审查申请材", "料，作出决", "定"]);
-        assert_eq!(wrap("依据《安全生产法》第四条", 10.0, 50.0, 9), ["依据《安", "全生产", "法》第四", "条"]);
+        assert_eq!(wrap("审查申请材料，作出决定", 10.0, 60.0, 9), ["审查申请材", "料，作出决定"]);
+        assert_eq!(wrap("依据《安全生产法》第四条", 10.0, 50.0, 9), ["依据《安全", "生产法》第", "四条"]);
     }
 
     #[test]
@@ -126,7 +127,11 @@ mod tests {
 
     #[test]
     fn no_line_is_wider_than_its_room() {
-        for text in ["某某县住房和城乡建设局（ABC）审批，报送。", "x y z （（（（（（（（（（（（（（", "％％％％％％％％％％％"] {
+        for text in [
+            "某某县住房和城乡建设局（ABC）审批，报送。",
+            "x y z （（（（（（（（（（（（（（",
+            "％％％％％％％％％％％",
+        ] {
             for line in wrap(text, 10.0, 60.0, 99) {
                 assert!(width(&line) * 10.0 <= 60.0, "{line}");
             }

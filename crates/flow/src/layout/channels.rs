@@ -11,6 +11,9 @@ const TRACK: f64 = 12.0;
 const ABOVE: f64 = 12.0;
 const BELOW: f64 = 18.0;
 
+/// The track of each piece, by its link and its number in it; and how many tracks there are.
+type Tracks = (HashMap<(usize, usize), usize>, usize);
+
 /// From which side of a channel a piece of line comes, or goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Side {
@@ -50,8 +53,7 @@ pub(super) fn lead(
         }
         pieces(graph, place, &leaving, &mut channels);
     }
-    let tracks: Vec<(HashMap<(usize, usize), usize>, usize)> =
-        channels.iter().map(|pieces| assign(pieces)).collect();
+    let tracks: Vec<Tracks> = channels.iter().map(|pieces| assign(pieces)).collect();
     // Heights.
     let mut y = top + 4.0;
     let mut at_channel = Vec::with_capacity(channels.len());
@@ -67,7 +69,13 @@ pub(super) fn lead(
         y += highest + below;
     }
     at_channel.push(y);
-    y += channel_height(graph, channels.last().map_or(&[][..], Vec::as_slice), tracks.last().map_or(0, |one| one.1), false, true);
+    y += channel_height(
+        graph,
+        channels.last().map_or(&[][..], Vec::as_slice),
+        tracks.last().map_or(0, |one| one.1),
+        false,
+        true,
+    );
     let mut lines = Vec::with_capacity(graph.links.len());
     for (place, link) in graph.links.iter().enumerate() {
         let line = if link.course == Course::Level && adjacent[place] {
@@ -81,7 +89,8 @@ pub(super) fn lead(
 }
 
 fn channel_height(graph: &Graph, pieces: &[Piece], tracks: usize, first: bool, last: bool) -> f64 {
-    let named = pieces.iter().filter(|piece| piece.step == 0).filter_map(|piece| graph.links[piece.link].label);
+    let named =
+        pieces.iter().filter(|piece| piece.step == 0).filter_map(|piece| graph.links[piece.link].label);
     let label = named.map(|(_, height)| height + 4.0).fold(0.0, f64::max);
     #[expect(clippy::cast_precision_loss, reason = "tracks of a channel")]
     let room = tracks.saturating_sub(1) as f64 * TRACK;
@@ -121,13 +130,16 @@ fn spread_ports(flow: &Flow, graph: &mut Graph, adjacent: &[bool]) {
         let straight = links
             .iter()
             .position(|link| course(link) && (graph.vertices[graph.links[*link].chain[1]].x - x).abs() < 0.5)
-            .or_else(|| links.iter().position(course).filter(|_| links.iter().filter(|one| course(one)).count() == 1));
+            .or_else(|| {
+                links.iter().position(course).filter(|_| links.iter().filter(|one| course(one)).count() == 1)
+            });
         #[expect(clippy::cast_precision_loss, reason = "lines of a step")]
         let zero = straight.map_or((links.len() as f64 - 1.0) / 2.0, |place| place as f64);
         for (place, link) in links.iter().enumerate() {
             #[expect(clippy::cast_precision_loss, reason = "lines of a step")]
-            let port = (place as f64 - zero) * step;
-            graph.links[*link].port = port.clamp(-graph.vertices[vertex].half + 8.0, graph.vertices[vertex].half - 8.0);
+            let port = ((place as f64 - zero) * step).round();
+            graph.links[*link].port =
+                port.clamp(-graph.vertices[vertex].half + 8.0, graph.vertices[vertex].half - 8.0);
         }
     }
 }
@@ -174,7 +186,13 @@ fn pieces(graph: &Graph, place: usize, leaving: &[usize], channels: &mut [Vec<Pi
         } else {
             (2, place, i64::try_from(step).unwrap_or(0))
         };
-        channels[channel].push(Piece { link: place, step, from: (from_x, from_side), to: (to.x, to_side), group });
+        channels[channel].push(Piece {
+            link: place,
+            step,
+            from: (from_x, from_side),
+            to: (to.x, to_side),
+            group,
+        });
     }
 }
 
@@ -183,7 +201,7 @@ fn is_straight(piece: &Piece) -> bool {
 }
 
 /// The track of each piece, and how many tracks there are. Pieces that go straight through need none.
-fn assign(pieces: &[Piece]) -> (HashMap<(usize, usize), usize>, usize) {
+fn assign(pieces: &[Piece]) -> Tracks {
     struct Bundle {
         members: Vec<usize>,
         from: f64,
@@ -256,7 +274,10 @@ fn assign(pieces: &[Piece]) -> (HashMap<(usize, usize), usize>, usize) {
         done[next] = true;
         let (from, to) = (bundles[next].from - 3.0, bundles[next].to + 3.0);
         let mut track = least[next];
-        while taken.get(track).is_some_and(|spans| spans.iter().any(|(left, right)| from < *right && *left < to)) {
+        while taken
+            .get(track)
+            .is_some_and(|spans| spans.iter().any(|(left, right)| from < *right && *left < to))
+        {
             track += 1;
         }
         if taken.len() <= track {
@@ -279,7 +300,11 @@ fn level(graph: &Graph, place: usize) -> Line {
     let link = &graph.links[place];
     let (from, to) = (&graph.vertices[link.from], &graph.vertices[link.to]);
     let y = if from.height <= to.height { from.y + from.height / 2.0 } else { to.y + to.height / 2.0 };
-    let (start, end) = if from.x < to.x { (from.x + from.half, to.x - to.half) } else { (from.x - from.half, to.x + to.half) };
+    let (start, end) = if from.x < to.x {
+        (from.x + from.half, to.x - to.half)
+    } else {
+        (from.x - from.half, to.x + to.half)
+    };
     let label = link.label.map(|(width, height)| Bounds {
         x: f64::midpoint(start, end) - width / 2.0,
         y: y - height - 2.0,
@@ -289,12 +314,7 @@ fn level(graph: &Graph, place: usize) -> Line {
     Line { points: vec![Point { x: start, y }, Point { x: end, y }], label, stroke: None }
 }
 
-fn way(
-    graph: &Graph,
-    place: usize,
-    tracks: &[(HashMap<(usize, usize), usize>, usize)],
-    at_channel: &[f64],
-) -> Line {
+fn way(graph: &Graph, place: usize, tracks: &[Tracks], at_channel: &[f64]) -> Line {
     let link = &graph.links[place];
     let (from, to) = (&graph.vertices[link.from], &graph.vertices[link.to]);
     let mut points = vec![Point { x: from.x + link.port, y: from.y + from.height + link.drop }];
@@ -331,12 +351,7 @@ fn way(
                 0 => at_channel[channel] + 3.0,
                 some => at_channel[channel] + ABOVE + (some - 1) as f64 * TRACK + 3.0,
             };
-            label = link.label.map(|(width, height)| Bounds {
-                x: x + 4.0,
-                y,
-                width,
-                height,
-            });
+            label = link.label.map(|(width, height)| Bounds { x: x + 4.0, y, width, height });
         }
     }
     let end = match link.course {
@@ -352,7 +367,8 @@ fn way(
 fn simple(points: &[Point]) -> Vec<Point> {
     let mut kept: Vec<Point> = Vec::with_capacity(points.len());
     for point in points {
-        if kept.last().is_some_and(|last| (last.x - point.x).abs() < 0.01 && (last.y - point.y).abs() < 0.01) {
+        if kept.last().is_some_and(|last| (last.x - point.x).abs() < 0.01 && (last.y - point.y).abs() < 0.01)
+        {
             continue;
         }
         if let [.., before, last] = kept.as_slice() {

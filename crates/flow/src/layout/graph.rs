@@ -126,7 +126,8 @@ impl Graph {
             let first = graph.columns.len();
             let lanes = scope.map_or(0, |scope| flow.lanes.iter().filter(|lane| lane.scope == scope).count());
             if lanes == 0 || scope.is_some_and(|scope| with_own[scope]) {
-                let empty = scope.is_none_or(|scope| !flow.nodes.iter().any(|node| node.scope == Some(scope)));
+                let empty =
+                    scope.is_none_or(|scope| !flow.nodes.iter().any(|node| node.scope == Some(scope)));
                 if pool.is_some() || !empty {
                     graph.columns.push(Column { owners: owners.clone(), least: 110.0 });
                     if let Some(scope) = scope {
@@ -194,7 +195,9 @@ impl Graph {
     ) -> HashMap<usize, usize> {
         let mut vertex_of: HashMap<usize, usize> = HashMap::new();
         for (node, column) in members.iter().copied() {
-            if !drawn(flow.nodes[node].kind) || matches!(flow.nodes[node].kind, Kind::Boundary { host: Some(_), .. }) {
+            if !drawn(flow.nodes[node].kind)
+                || matches!(flow.nodes[node].kind, Kind::Boundary { host: Some(_), .. })
+            {
                 continue;
             }
             let mut size = sizes::of(&flow.nodes[node]);
@@ -206,8 +209,10 @@ impl Graph {
             // The name of a paper stands below it: lines come to its sides.
             let is_paper = matches!(flow.nodes[node].kind, Kind::Data(_));
             let beside = size.label.filter(|_| !is_paper).map_or(0.0, |(width, _)| sizes::BESIDE + width);
-            let under =
-                size.label.filter(|_| is_paper).map_or((0.0, 0.0), |(width, height)| (width, height + sizes::BESIDE));
+            let under = size
+                .label
+                .filter(|_| is_paper)
+                .map_or((0.0, 0.0), |(width, height)| (width, height + sizes::BESIDE));
             vertex_of.insert(node, self.vertices.len());
             self.vertices.push(Vertex {
                 node: Some(node),
@@ -287,7 +292,10 @@ impl Graph {
                 (End::Pool(pool), End::Node(node)) => (pool, node, false),
                 _ => continue,
             };
-            let (Some(column), Some(vertex)) = (column_of_pool.get(&pool), shown(flow, vertex_of, node)) else { continue };
+            let (Some(column), Some(vertex)) = (column_of_pool.get(&pool), shown(flow, vertex_of, node))
+            else {
+                continue;
+            };
             let anchor = self.vertices.len();
             self.vertices.push(Vertex {
                 node: None,

@@ -28,7 +28,10 @@ const MOST_FIGURES: usize = 20_000;
 /// More than 20,000 figures, or lines that together pass more layers than a machine should be asked for.
 pub fn lay_out(flow: &Flow) -> Result<Diagram, Problem> {
     if flow.nodes.len() > MOST_FIGURES {
-        let message = format!("流程有 {} 个图形，超过能自动排版的 {MOST_FIGURES} 个。请拆成几个子流程", flow.nodes.len());
+        let message = format!(
+            "流程有 {} 个图形，超过能自动排版的 {MOST_FIGURES} 个。请拆成几个子流程",
+            flow.nodes.len()
+        );
         return Err(Problem::new(Code::FlowTooLarge, "", 0, message));
     }
     let mut inner: HashMap<usize, Placed> = HashMap::new();
@@ -89,7 +92,8 @@ pub(crate) struct Placed {
 
 fn place_graph(flow: &Flow, mut graph: Graph, bands: f64) -> Result<Placed, Problem> {
     layers::assign(&mut graph).map_err(|passed| {
-        let message = format!("连线一共要穿过 {passed} 层以上，无法自动排版。请拆成几个子流程，或者减少跨越很远的连线");
+        let message =
+            format!("连线一共要穿过 {passed} 层以上，无法自动排版。请拆成几个子流程，或者减少跨越很远的连线");
         Problem::new(Code::FlowTooLarge, "", 0, message)
     })?;
     let layers = order::order(&mut graph);
@@ -118,15 +122,16 @@ fn put(flow: &Flow, placed: &Placed, corner: Point, inner: &HashMap<usize, Place
         let mut shape = Shape { bounds, label, marker: Some(true), ..Shape::default() };
         if let Some(within) = graph::inside(flow, node).and_then(|scope| inner.get(&scope)) {
             shape.expanded = Some(true);
-            let corner = Point {
-                x: bounds.x + (bounds.width - within.width) / 2.0,
-                y: bounds.y + sizes::HEAD,
-            };
+            let corner =
+                Point { x: bounds.x + (bounds.width - within.width) / 2.0, y: bounds.y + sizes::HEAD };
             put(flow, within, corner, inner, diagram);
         }
         diagram.shapes.insert(flow.nodes[node].id.clone(), shape);
         for (place, boundary) in vertex.boundary.iter().enumerate() {
-            let middle = Point { x: bounds.x + vertex.half + sizes::boundary_at(vertex.half, place), y: bounds.bottom() };
+            let middle = Point {
+                x: bounds.x + vertex.half + sizes::boundary_at(vertex.half, place),
+                y: bounds.bottom(),
+            };
             let bounds = sizes::around(middle, sizes::EVENT);
             let shape = Shape { bounds, ..Shape::default() };
             diagram.shapes.insert(flow.nodes[*boundary].id.clone(), shape);

@@ -37,7 +37,8 @@ pub(super) fn columns(graph: &mut Graph, layers: &[Vec<usize>]) -> Vec<(f64, f64
                     (false, false) => below[*vertex].clone(),
                 };
                 let is_line = graph.vertices[*vertex].node.is_none();
-                let straight = near.iter().filter(|one| is_line && graph.vertices[**one].node.is_none()).count();
+                let straight =
+                    near.iter().filter(|one| is_line && graph.vertices[**one].node.is_none()).count();
                 wanted.push(middle(graph, &near).unwrap_or(graph.vertices[*vertex].x));
                 weights.push(if near.is_empty() {
                     0.1
@@ -51,8 +52,10 @@ pub(super) fn columns(graph: &mut Graph, layers: &[Vec<usize>]) -> Vec<(f64, f64
         }
     }
     straighten(graph, &groups, &above, &below, &edges, alone);
-    if alone {
-        return vec![shift(graph, edges[0].1)];
+    let edges = if alone { vec![shift(graph, edges[0].1)] } else { edges };
+    // Whole pixels: what is meant to be upright is.
+    for vertex in &mut graph.vertices {
+        vertex.x = vertex.x.round();
     }
     edges
 }
@@ -74,12 +77,15 @@ fn straighten(
                 let near = if downwards { &above[vertex] } else { &below[vertex] };
                 let own = graph.vertices[vertex].x;
                 let far = |one: &usize| (graph.vertices[*one].x - own).abs();
-                let Some(nearest) = near.iter().copied().min_by(|one, other| far(one).total_cmp(&far(other))) else {
+                let Some(nearest) = near.iter().copied().min_by(|one, other| far(one).total_cmp(&far(other)))
+                else {
                     continue;
                 };
                 let wanted = graph.vertices[nearest].x;
                 let is_line = graph.vertices[vertex].node.is_none();
-                if (wanted - own).abs() < 0.01 || (wanted - own).abs() > if is_line { ALMOST_LINE } else { ALMOST } {
+                if (wanted - own).abs() < 0.01
+                    || (wanted - own).abs() > if is_line { ALMOST_LINE } else { ALMOST }
+                {
                     continue;
                 }
                 // What already stands straight the other way round stays, unless it is a line's place.
@@ -154,7 +160,8 @@ fn edges(graph: &Graph, groups: &[Vec<usize>]) -> Vec<(f64, f64)> {
         let inner: f64 = group.windows(2).map(|pair| apart(graph, pair[0], pair[1])).sum();
         let (left, right) = (graph.vertices[*first].left, graph.vertices[*last].right);
         // What stands alone stands in the middle, its name beside it or not: the line through a lane is straight.
-        let wide = if group.len() == 1 { 2.0 * left.max(right) } else { left + inner + right } + 2.0 * PADDING;
+        let wide =
+            if group.len() == 1 { 2.0 * left.max(right) } else { left + inner + right } + 2.0 * PADDING;
         let column = graph.vertices[*first].column;
         widths[column] = widths[column].max(wide);
     }

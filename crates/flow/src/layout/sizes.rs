@@ -2,7 +2,7 @@
 
 use crate::draw::text::{width, wrap};
 use crate::draw::{LABEL, LABEL_ROOM, NAME};
-use crate::model::{Bounds, Kind, Node, Point};
+use crate::model::{Bounds, Flow, Kind, Node, Point};
 
 /// A circle.
 pub(super) const EVENT: f64 = 36.0;
@@ -54,9 +54,10 @@ fn step(node: &Node) -> Size {
     let marks = node.marks;
     let below = if marks.repeat.is_some() || marks.compensation || marks.ad_hoc { 16.0 } else { 0.0 };
     let above = if matches!(node.kind, Kind::Task(crate::model::TaskKind::Plain)) { 0.0 } else { 10.0 };
-    let narrow = wrap(&node.name, NAME, STEP - 14.0, 99).len();
+    let shown = Flow::shown(node);
+    let narrow = wrap(&shown, NAME, STEP - 14.0, 99).len();
     let (wide, lines) =
-        if narrow > 4 { (WIDE_STEP, wrap(&node.name, NAME, WIDE_STEP - 14.0, 12).len()) } else { (STEP, narrow) };
+        if narrow > 5 { (WIDE_STEP, wrap(&shown, NAME, WIDE_STEP - 14.0, 12).len()) } else { (STEP, narrow) };
     Size { half: wide / 2.0, height: (lines_high(lines, NAME) + 18.0 + below + above).max(46.0), label: None }
 }
 

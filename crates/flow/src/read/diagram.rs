@@ -21,7 +21,9 @@ fn diagram(tree: &Tree, id: NodeId, element: &Element) -> Diagram {
         match element.local() {
             "BPMNShape" => {
                 if let Some(bounds) = bounds_in(tree, child) {
-                    read.shapes.entry(reference(element)).or_insert_with(|| shape(tree, child, element, bounds));
+                    read.shapes
+                        .entry(reference(element))
+                        .or_insert_with(|| shape(tree, child, element, bounds));
                 }
             }
             "BPMNEdge" => {
@@ -80,9 +82,8 @@ fn label(tree: &Tree, id: NodeId) -> Option<Bounds> {
 }
 
 fn bounds_in(tree: &Tree, id: NodeId) -> Option<Bounds> {
-    let (_, bounds) = tree
-        .elements(id)
-        .find(|(_, child)| child.local() == "Bounds" && tree.namespace(child) == BOUNDS)?;
+    let (_, bounds) =
+        tree.elements(id).find(|(_, child)| child.local() == "Bounds" && tree.namespace(child) == BOUNDS)?;
     Some(Bounds {
         x: number(bounds, "x")?,
         y: number(bounds, "y")?,

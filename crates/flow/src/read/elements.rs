@@ -75,8 +75,13 @@ pub(super) fn read(tree: &Tree) -> (Flow, Vec<Problem>) {
     }
     reading.join();
     if reading.flow.name.is_empty() {
-        reading.flow.name =
-            reading.flow.scopes.iter().map(|scope| scope.name.clone()).find(|name| !name.is_empty()).unwrap_or_default();
+        reading.flow.name = reading
+            .flow
+            .scopes
+            .iter()
+            .map(|scope| scope.name.clone())
+            .find(|name| !name.is_empty())
+            .unwrap_or_default();
     }
     if reading.flow.nodes.is_empty() && reading.flow.pools.is_empty() {
         let message = "文件里没有流程：没有开始、步骤，也没有泳池".to_owned();
@@ -123,8 +128,10 @@ impl Reading<'_> {
             }
             if let Some(first) = seen.get(&*own) {
                 let line = self.tree.line(*first);
-                let message =
-                    format!("编号“{own}”用了两次：第 {line} 行的 <{}> 已经用过。请给其中一个换个编号", name_of(self.tree, *first));
+                let message = format!(
+                    "编号“{own}”用了两次：第 {line} 行的 <{}> 已经用过。请给其中一个换个编号",
+                    name_of(self.tree, *first)
+                );
                 let own = own.into_owned();
                 self.problem(Code::IdDuplicate, &own, id, message);
             } else {
@@ -220,7 +227,14 @@ impl Reading<'_> {
         }
     }
 
-    fn node(&mut self, id: NodeId, element: &Element, scope: Option<usize>, kind: Kind, name: String) -> usize {
+    fn node(
+        &mut self,
+        id: NodeId,
+        element: &Element,
+        scope: Option<usize>,
+        kind: Kind,
+        name: String,
+    ) -> usize {
         let own = attribute(element, "id");
         let place = self.flow.nodes.len();
         self.ends.entry(own.clone()).or_insert(End::Node(place));
@@ -298,8 +312,8 @@ impl Reading<'_> {
                 Kind::Data(DataKind::Object { many: many() || self.collections.contains(&of) })
             }
             "dataStoreReference" => Kind::Data(DataKind::Store),
-            "choreographyTask" | "subChoreography" | "callChoreography" | "conversation" | "subConversation"
-            | "callConversation" => Kind::Other,
+            "choreographyTask" | "subChoreography" | "callChoreography" | "conversation"
+            | "subConversation" | "callConversation" => Kind::Other,
             _ => return None,
         })
     }

@@ -38,16 +38,22 @@ impl Document {
     }
 }
 
+/// The flow of a tree that was changed.
+pub(crate) fn again(tree: &Tree) -> (Flow, Vec<Problem>) {
+    let (mut flow, problems) = elements::read(tree);
+    flow.diagrams = diagram::read(tree);
+    (flow, problems)
+}
+
 /// Reads a file.
 ///
 /// # Errors
 /// What is no XML or no BPMN, with its line.
 pub fn read(bytes: &[u8]) -> Result<Document, Problem> {
-    let tree = xml::read(bytes)
-        .map_err(|broken| Problem::new(Code::XmlBroken, "", broken.line, broken.message))?;
+    let tree =
+        xml::read(bytes).map_err(|broken| Problem::new(Code::XmlBroken, "", broken.line, broken.message))?;
     let root = tree.element(tree.root());
-    let (name, namespace) =
-        root.map_or(("", ""), |root| (root.local(), tree.namespace(root)));
+    let (name, namespace) = root.map_or(("", ""), |root| (root.local(), tree.namespace(root)));
     if name != "definitions" || namespace != BPMN {
         let message = if name == "definitions" {
             format!("命名空间是“{namespace}”，不是 BPMN 2.0 的“{BPMN}”。请从建模软件另存为 BPMN 2.0")
@@ -57,7 +63,6 @@ pub fn read(bytes: &[u8]) -> Result<Document, Problem> {
         let line = tree.line(tree.root());
         return Err(Problem::new(Code::FlowMissing, "", line, message));
     }
-    let (mut flow, problems) = elements::read(&tree);
-    flow.diagrams = diagram::read(&tree);
+    let (flow, problems) = again(&tree);
     Ok(Document { tree, flow, problems })
 }

@@ -156,8 +156,7 @@ impl Reading {
         let mut attributes: Vec<Attribute> = Vec::new();
         let depth = self.open.len() + 1;
         for attribute in start.attributes().with_checks(true) {
-            let attribute =
-                attribute.map_err(|error| (at, format!("<{name}> 的属性有语法错误：{error}")))?;
+            let attribute = attribute.map_err(|error| (at, format!("<{name}> 的属性有语法错误：{error}")))?;
             let key = attribute.key.into_inner();
             let value: &str = &attribute.value;
             if value.contains('&') {

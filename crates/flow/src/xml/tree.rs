@@ -112,7 +112,11 @@ impl Element {
 
 /// Text as people read it. Character references that cannot be meant were refused when the file was read.
 fn plain(escaped: &str) -> Cow<'_, str> {
-    if escaped.contains('&') { unescape(escaped).unwrap_or(Cow::Borrowed(escaped)) } else { Cow::Borrowed(escaped) }
+    if escaped.contains('&') {
+        unescape(escaped).unwrap_or(Cow::Borrowed(escaped))
+    } else {
+        Cow::Borrowed(escaped)
+    }
 }
 
 impl Tree {

@@ -4,6 +4,7 @@ pub mod account;
 pub mod convert;
 pub mod demo;
 pub mod export;
+pub mod flow;
 pub mod generate;
 pub mod import;
 pub mod migrate;
@@ -29,6 +30,7 @@ pub async fn run(arguments: &Arguments) -> Ended {
         Command::Import(import) => import.run(common).await,
         Command::Export(export) => export.run(common).await,
         Command::Summary(summary) => summary.run(common).await,
+        Command::Flow(flow) => flow.run(common),
         Command::Generate(generate) => generate.run(common).await,
     }
 }
