@@ -12,6 +12,7 @@ pub mod problem;
 pub mod read;
 pub mod step;
 pub mod table;
+pub mod templates;
 pub mod write;
 pub mod xml;
 

@@ -154,7 +154,7 @@ fn files_that_mean_harm_end_with_a_message_and_soon() {
     check(&document, Limits::default());
     assert_eq!(layout::lay_out(&document.flow).unwrap_err().code, Code::FlowTooLarge);
     // Not a measurement: a hang would be minutes.
-    assert!(begun.elapsed() < Duration::from_secs(60), "{:?}", begun.elapsed());
+    assert!(begun.elapsed() < Duration::from_mins(1), "{:?}", begun.elapsed());
 }
 
 #[test]

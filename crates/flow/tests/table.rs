@@ -123,7 +123,8 @@ fn a_model_of_others_keeps_what_the_table_does_not_show() {
 
 #[test]
 fn five_lines_are_a_chart_and_several_ways_make_a_decision() {
-    let typed = rows_of_lines("受理，窗口，1\n审查，股长，5\n决定，局长，3\n办结，窗口，1\n归档，窗口，2");
+    let typed =
+        rows_of_lines("受理，窗口，1\n审查，股长，5\n决定，局长，3\n办结，窗口，1\n归档，窗口，2").unwrap();
     let document = apply(&blank("五步"), &typed).unwrap();
     assert_eq!(rows(&document).len(), 7);
     assert_eq!(check(&document, Limits { promised: Some(12), statutory: Some(20) }), []);
@@ -135,4 +136,14 @@ fn five_lines_are_a_chart_and_several_ways_make_a_decision() {
     let parted = apply(&document, &split_ways(ways)).unwrap();
     assert_eq!(rows(&parted)[3].kind, RowKind::Decision);
     assert_eq!(check(&parted, Limits::default()), []);
+}
+
+#[test]
+fn every_template_is_a_chart_with_nothing_wrong() {
+    for template in lianjian_flow::templates::TEMPLATES {
+        let typed =
+            rows_of_lines(template.steps).unwrap_or_else(|wrong| panic!("{}: {wrong:?}", template.name));
+        let document = apply(&blank(template.name), &typed).unwrap();
+        assert_eq!(check(&document, Limits::default()), [], "{}", template.name);
+    }
 }

@@ -3,27 +3,28 @@
 use super::{Next, Row, RowKind};
 use crate::step::Step;
 
-/// Steps typed as a list, a line each: name, then post and limit if the line goes on (`受理，窗口工作人员，1`).
-/// Begin and end are put around them.
-pub fn rows_of_lines(text: &str) -> Vec<Row> {
+/// Steps typed as a list, a line each: `名称，岗位，时限，去向`, of which only the name must be there. A line without 去向
+/// goes on to the next one; `符合→决定；材料不齐→受理` names others, `→结束` the end. Begin and end are put around them.
+///
+/// # Errors
+/// The line, from 1, and what in it names no step.
+pub fn rows_of_lines(text: &str) -> Result<Vec<Row>, (usize, String)> {
     let mut rows = vec![Row { kind: RowKind::Start, name: "开始".to_owned(), ..Row::default() }];
-    for line in text.lines() {
-        let mut fields = line.split(['\t', '，', ',', '、', '|', '｜']).map(str::trim);
-        let name = fields.next().unwrap_or_default();
-        // '1. 受理' is numbered by hand: the number is no part of the name.
-        let name = name
-            .trim_start_matches(|sign: char| sign.is_ascii_digit())
-            .trim_start_matches(['.', '．', '）', ')'])
-            .trim();
+    let mut ways: Vec<(usize, usize, String)> = Vec::new();
+    for (line, typed) in text.lines().enumerate() {
+        let mut fields = typed.split(['\t', '，', ',', '|', '｜']).map(str::trim);
+        let name = unnumbered(fields.next().unwrap_or_default());
         if name.is_empty() {
             continue;
         }
         let mut step = Step::default();
         for field in fields {
-            match days(field) {
-                Some(days) => step.limit = Some(days),
-                None if step.post.is_empty() => field.clone_into(&mut step.post),
-                None => {}
+            if field.contains('→') || field.contains("->") {
+                ways.push((rows.len(), line + 1, field.to_owned()));
+            } else if let Some(days) = days(field) {
+                step.limit = Some(days);
+            } else if step.post.is_empty() {
+                field.clone_into(&mut step.post);
             }
         }
         rows.push(Row { name: name.to_owned(), step, ..Row::default() });
@@ -33,7 +34,19 @@ pub fn rows_of_lines(text: &str) -> Vec<Row> {
     for (place, row) in rows.iter_mut().enumerate().take(last) {
         row.next = vec![Next { to: place + 1, condition: String::new() }];
     }
-    rows
+    for (place, line, typed) in ways {
+        let find = |target: &str| rows.iter().position(|row| row.name == target);
+        let next = next_of_text(&typed, find).map_err(|unknown| (line, unknown))?;
+        rows[place].next = next;
+    }
+    Ok(split_ways(rows))
+}
+
+/// '1. 受理' is numbered by hand: the number is no part of the name.
+fn unnumbered(name: &str) -> &str {
+    let rest = name.trim_start_matches(|sign: char| sign.is_ascii_digit());
+    let marked = rest.trim_start_matches(['.', '．', '）', ')', '、']);
+    if rest.len() < name.len() && marked.len() < rest.len() { marked.trim() } else { name }
 }
 
 /// `5`, `5个工作日`, `5 天`, `当场`, `即办`.
@@ -102,11 +115,25 @@ mod tests {
 
     #[test]
     fn a_list_of_steps_is_a_flow_with_begin_and_end() {
-        let rows = rows_of_lines("1. 受理，窗口人员，1\n审查\t审批股科员\t5个工作日\n\n 办结 ");
+        let rows = rows_of_lines("1. 受理，窗口人员，1\n审查\t审批股科员\t5个工作日\n\n 办结 ").unwrap();
         let names: Vec<&str> = rows.iter().map(|row| row.name.as_str()).collect();
         assert_eq!(names, ["开始", "受理", "审查", "办结", "结束"]);
         assert_eq!((rows[2].step.post.as_str(), rows[2].step.limit), ("审批股科员", Some(5)));
         assert_eq!(rows[3].next[0].to, 4);
+    }
+
+    #[test]
+    fn a_line_may_name_its_ways_and_a_decision_parts_them() {
+        let rows = rows_of_lines(
+            "受理，窗口，1\n审查，科员，5，符合→决定；材料不齐→受理；不符合→结束\n决定，局长，3",
+        )
+        .unwrap();
+        let names: Vec<&str> = rows.iter().map(|row| row.name.as_str()).collect();
+        assert_eq!(names, ["开始", "受理", "审查", "", "决定", "结束"]);
+        let ways: Vec<(usize, &str)> =
+            rows[3].next.iter().map(|one| (one.to, one.condition.as_str())).collect();
+        assert_eq!(ways, [(4, "符合"), (1, "材料不齐"), (5, "不符合")]);
+        assert_eq!(rows_of_lines("受理\n审查，→会签"), Err((2, "会签".to_owned())));
     }
 
     #[test]
