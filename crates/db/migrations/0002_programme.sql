@@ -392,3 +392,35 @@ CREATE TABLE dispatch (
 ) STRICT;
 CREATE INDEX dispatch_next ON dispatch (next_at) WHERE next_at IS NOT NULL;
 CREATE INDEX dispatch_created ON dispatch (created_at);
+
+-- Flow charts. A chart's content is a file, BPMN or a picture, kept under its digest; a version is never changed.
+CREATE TABLE flow (
+  id ID PRIMARY KEY,
+  unit ID NOT NULL REFERENCES unit (id),
+  power ID REFERENCES power (id),
+  name TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('chart', 'picture')),
+  file TEXT NOT NULL REFERENCES original_file (digest),
+  file_name TEXT NOT NULL,
+  promised INTEGER,
+  statutory INTEGER,
+  errors INTEGER NOT NULL,
+  warnings INTEGER NOT NULL,
+  version INTEGER NOT NULL DEFAULT 1,
+  changed_at INTEGER NOT NULL,
+  closed_at INTEGER
+) STRICT;
+CREATE UNIQUE INDEX flow_power ON flow (power) WHERE power IS NOT NULL AND closed_at IS NULL;
+CREATE INDEX flow_unit ON flow (unit);
+
+CREATE TABLE flow_history (
+  flow ID NOT NULL REFERENCES flow (id),
+  version INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  file TEXT NOT NULL REFERENCES original_file (digest),
+  file_name TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  author TEXT NOT NULL,
+  PRIMARY KEY (flow, version)
+) STRICT;

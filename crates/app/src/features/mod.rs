@@ -7,6 +7,7 @@ pub mod desk;
 pub mod dispatches;
 pub mod editing;
 pub mod filings;
+pub mod flows;
 pub mod forms;
 pub mod generate;
 pub mod help;

@@ -11,6 +11,7 @@ mod dispatches;
 mod duties;
 mod editing;
 mod filings;
+mod flows;
 mod generate;
 mod imports;
 mod inbox;

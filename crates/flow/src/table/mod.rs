@@ -11,7 +11,7 @@ use crate::read::Document;
 use crate::step::Step;
 
 pub use apply::{apply, blank};
-pub use text::{next_of_text, rows_of_lines, split_ways};
+pub use text::{days, next_of_text, rows_of_lines, split_ways};
 
 /// A row.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,6 +56,18 @@ impl RowKind {
     /// Every kind.
     pub const ALL: [RowKind; 6] =
         [RowKind::Start, RowKind::Step, RowKind::Decision, RowKind::Parallel, RowKind::Wait, RowKind::End];
+
+    /// As scripts call it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            RowKind::Start => "start",
+            RowKind::Step => "step",
+            RowKind::Decision => "decision",
+            RowKind::Parallel => "parallel",
+            RowKind::Wait => "wait",
+            RowKind::End => "end",
+        }
+    }
 
     /// As people call it.
     pub const fn label(self) -> &'static str {

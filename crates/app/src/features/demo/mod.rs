@@ -5,6 +5,7 @@
 
 mod county;
 mod filings;
+mod flows;
 mod organisation;
 mod plan;
 mod service;

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::county::{self, County, UnitText};
 use super::organisation::{self, Unit};
-use super::{filings, plan, workgroups};
+use super::{filings, flows, plan, workgroups};
 use crate::features::accounts::{self, NewAccount};
 use crate::features::imports::{self, Choice, Outcome};
 use crate::features::notices::{self, NewNotice};
@@ -115,6 +115,7 @@ pub async fn found(app: &App, actor: &Actor) -> AppResult<Vec<DemoAccount>> {
         .filter_map(|(place, actor)| Some(((*place)?, actor.clone())))
         .collect();
     workgroups::set_up(app, &county, &units, &clerks).await?;
+    flows::draw(app, &county, &units, &clerks).await?;
     filings::file(app, &county, &units, &actors[0].1, &clerks).await?;
     let notice = NewNotice {
         title: "关于做好第四阶段报送工作的通知".to_owned(),

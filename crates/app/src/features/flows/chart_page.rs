@@ -1,0 +1,355 @@
+//! One chart: its picture, what is wrong with it, its steps as a table to write on, its versions.
+
+use askama::Template;
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Form, Multipart, Path, Query, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use jiff::civil::Date;
+use lianjian_flow::problem::Severity;
+use lianjian_flow::table::{Next, Row, RowKind, next_of_text, split_ways};
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::model::FlowKind;
+use super::new_page::days;
+use super::service::{self, Edit, Opened, Source, file_stem};
+use super::upload::{REQUEST_LIMIT, receive};
+use crate::shell::clock;
+use crate::shell::download;
+use crate::shell::error::{AppError, AppResult};
+use crate::shell::frame::Frame;
+use crate::shell::page;
+use crate::shell::rights::Right;
+use crate::shell::state::App;
+
+/// Rows that stand empty below the steps, to write on.
+const SPARE: usize = 3;
+
+pub(super) fn routes() -> Router<App> {
+    Router::new()
+        .route("/flows/{id}/file", post(replace))
+        .layer(DefaultBodyLimit::max(REQUEST_LIMIT))
+        .route("/flows/{id}", get(show).post(save))
+        .route("/flows/{id}/close", post(close))
+        .route("/flows/{id}/chart/{ending}", get(chart))
+        .route("/flows/{id}/picture", get(picture))
+}
+
+/// A row as it is typed.
+#[derive(Clone, Default)]
+struct Line {
+    id: String,
+    kind: RowKind,
+    name: String,
+    post: String,
+    limit: String,
+    stops: bool,
+    next: String,
+    error: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Which {
+    #[serde(default, deserialize_with = "page::empty_is_none")]
+    version: Option<i64>,
+    #[serde(default, deserialize_with = "page::empty_is_none")]
+    as_of: Option<Date>,
+}
+
+#[derive(Template)]
+#[template(path = "features/flows/chart.html")]
+struct ChartPage {
+    frame: Frame,
+    opened: Opened,
+    svg: Option<String>,
+    lines: Vec<Line>,
+    promised: String,
+    statutory: String,
+    error: Option<AppError>,
+}
+
+impl ChartPage {
+    fn keeps(&self) -> bool {
+        self.opened.is_current() && self.frame.actor.may(Right::WriteUnit(self.opened.flow.unit))
+    }
+
+    fn wrong(&self, field: &str) -> Option<&str> {
+        self.error.as_ref()?.of_field(field)
+    }
+
+    fn kinds(&self) -> [RowKind; 6] {
+        RowKind::ALL
+    }
+
+    /// Whether the picture that was uploaded can be shown on the page.
+    fn is_image(&self) -> bool {
+        !self.opened.shown.file_name.to_lowercase().ends_with(".pdf")
+    }
+}
+
+fn lines_of(rows: &[Row]) -> Vec<Line> {
+    let next = |row: &Row, place: usize| {
+        let ways: Vec<String> = row
+            .next
+            .iter()
+            .map(|next| match next.condition.as_str() {
+                "" => format!("{}", next.to + 1),
+                condition => format!("{condition}→{}", next.to + 1),
+            })
+            .collect();
+        // What goes on to the next line need not be said.
+        if ways.len() == 1 && ways[0] == format!("{}", place + 2) { String::new() } else { ways.join("；") }
+    };
+    rows.iter()
+        .enumerate()
+        .map(|(place, row)| Line {
+            id: row.id.clone(),
+            kind: row.kind,
+            name: row.name.clone(),
+            post: row.step.post.clone(),
+            limit: row.step.limit.map(|limit| limit.to_string()).unwrap_or_default(),
+            stops: row.step.stops_clock,
+            next: next(row, place),
+            error: None,
+        })
+        .collect()
+}
+
+async fn show(
+    State(app): State<App>,
+    frame: Frame,
+    Path(id): Path<Uuid>,
+    Query(which): Query<Which>,
+) -> AppResult<Response> {
+    let opened = match (which.version, which.as_of) {
+        (Some(version), _) => service::open_version(&app, &frame.actor, id, version).await?,
+        (None, Some(day)) => service::open_as_of(&app, &frame.actor, id, day).await?,
+        (None, None) => service::open(&app, &frame.actor, id).await?,
+    };
+    let lines = lines_of(&opened.rows());
+    draw_page(frame, opened, lines, None)
+}
+
+fn draw_page(
+    frame: Frame,
+    opened: Opened,
+    mut lines: Vec<Line>,
+    error: Option<AppError>,
+) -> AppResult<Response> {
+    lines.extend(std::iter::repeat_n(Line::default(), SPARE));
+    let svg = opened.svg()?;
+    let text = |days: Option<u32>| days.map(|days| days.to_string()).unwrap_or_default();
+    let (promised, statutory) = (text(opened.flow.promised), text(opened.flow.statutory));
+    let status = error.as_ref().map_or(axum::http::StatusCode::OK, AppError::status);
+    Ok(page::with_status(status, &ChartPage { frame, opened, svg, lines, promised, statutory, error }))
+}
+
+/// The table as the page sends it: lists of equal length. The boxes of the clock send the numbers of their rows.
+#[derive(Deserialize)]
+struct Sent(Vec<(String, String)>);
+
+impl Sent {
+    fn all<'s>(&'s self, name: &'s str) -> impl Iterator<Item = &'s str> {
+        self.0.iter().filter(move |(known, _)| known == name).map(|(_, text)| text.trim())
+    }
+
+    fn one<'s>(&'s self, name: &'s str) -> &'s str {
+        self.all(name).next().unwrap_or_default()
+    }
+
+    fn lines(&self) -> Vec<Line> {
+        let column = |name: &'static str| self.all(name).map(str::to_owned).collect::<Vec<_>>();
+        let (ids, kinds, names) = (column("id"), column("kind"), column("step"));
+        let (posts, limits, next) = (column("post"), column("limit"), column("next"));
+        let stops: Vec<usize> = self.all("stops").filter_map(|place| place.parse().ok()).collect();
+        let text = |list: &[String], place: usize| list.get(place).cloned().unwrap_or_default();
+        (0..names.len())
+            .map(|place| Line {
+                id: text(&ids, place),
+                kind: RowKind::ALL
+                    .into_iter()
+                    .find(|kind| kind.label() == text(&kinds, place))
+                    .unwrap_or_default(),
+                name: text(&names, place),
+                post: text(&posts, place),
+                limit: text(&limits, place),
+                stops: stops.contains(&place),
+                next: text(&next, place),
+                error: None,
+            })
+            .collect()
+    }
+}
+
+/// Rows of the lines that are not empty; what is wrong stands with its line.
+fn rows_of(lines: &mut [Line], old: &[Row]) -> Result<Vec<Row>, usize> {
+    // Emptying a line takes its step away.
+    let filled: Vec<usize> = (0..lines.len())
+        .filter(|place| {
+            let line = &lines[*place];
+            let is_new_and_blank =
+                line.id.is_empty() && line.name.is_empty() && line.post.is_empty() && line.next.is_empty();
+            let emptied = line.name.is_empty() && line.kind == RowKind::Step;
+            !is_new_and_blank && !emptied
+        })
+        .collect();
+    let names: Vec<(usize, String)> =
+        filled.iter().map(|place| (*place, lines[*place].name.clone())).collect();
+    let find = |target: &str| {
+        let by_number = target
+            .parse::<usize>()
+            .ok()
+            .and_then(|number| filled.iter().position(|place| *place + 1 == number));
+        by_number.or_else(|| names.iter().position(|(_, name)| name == target)).or_else(|| {
+            (target == "结束")
+                .then(|| filled.iter().position(|place| lines[*place].kind == RowKind::End))
+                .flatten()
+        })
+    };
+    let mut rows = Vec::with_capacity(filled.len());
+    let mut wrong: Vec<(usize, String)> = Vec::new();
+    for (row, place) in filled.iter().enumerate() {
+        let line = &lines[*place];
+        let known = old.iter().find(|old| !line.id.is_empty() && old.id == line.id);
+        let mut step = known.map(|old| old.step.clone()).unwrap_or_default();
+        step.post.clone_from(&line.post);
+        step.stops_clock = line.stops;
+        step.limit = match line.limit.as_str() {
+            "" => None,
+            text => lianjian_flow::table::days(text).map(Some).unwrap_or_else(|| {
+                wrong.push((*place, format!("时限“{text}”读不懂：请写几个工作日")));
+                None
+            }),
+        };
+        let next = match line.next.as_str() {
+            "" if line.kind == RowKind::End || row + 1 == filled.len() => Vec::new(),
+            "" => vec![Next { to: row + 1, condition: String::new() }],
+            text => next_of_text(text, find).unwrap_or_else(|unknown| {
+                wrong.push((*place, format!("去向“{unknown}”不是表里的环节：请写左边的序号或者名称")));
+                Vec::new()
+            }),
+        };
+        rows.push(Row { id: line.id.clone(), kind: line.kind, name: line.name.clone(), step, next });
+    }
+    let count = wrong.len();
+    for (place, message) in wrong {
+        let said = lines[place].error.take().map_or(message.clone(), |before| format!("{before}；{message}"));
+        lines[place].error = Some(said);
+    }
+    if count > 0 { Err(count) } else { Ok(split_ways(rows)) }
+}
+
+async fn save(
+    State(app): State<App>,
+    frame: Frame,
+    Path(id): Path<Uuid>,
+    Form(sent): Form<Vec<(String, String)>>,
+) -> AppResult<Response> {
+    let sent = Sent(sent);
+    let opened = service::open(&app, &frame.actor, id).await?;
+    let mut lines = sent.lines();
+    let outcome = async {
+        let rows = rows_of(&mut lines, &opened.rows())
+            .map_err(|count| AppError::invalid("rows", format!("有 {count} 处要改，写在那一行下面")))?;
+        let edit = Edit {
+            name: Some(sent.one("name").to_owned()),
+            promised: Some(days("promised", sent.one("promised"))?),
+            statutory: Some(days("statutory", sent.one("statutory"))?),
+            source: (opened.flow.kind == FlowKind::Chart).then_some(Source::Rows(rows)),
+        };
+        let seen = sent.one("version").parse().unwrap_or(opened.flow.version);
+        service::save(&app, &frame.actor, id, seen, edit).await
+    };
+    match outcome.await {
+        Ok(_) => Ok(Redirect::to(&format!("/flows/{id}")).into_response()),
+        Err(error @ (AppError::Invalid(_) | AppError::Conflict(_))) => {
+            draw_page(frame, opened, lines, Some(error))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Another file in the place of what is there, as a new version.
+async fn replace(
+    State(app): State<App>,
+    frame: Frame,
+    Path(id): Path<Uuid>,
+    parts: Multipart,
+) -> AppResult<Response> {
+    let sent = receive(parts).await?;
+    let seen = sent.field("version").parse().unwrap_or_default();
+    let outcome = async {
+        let Some((name, bytes)) = sent.file else {
+            return Err(AppError::invalid("file", "请选一个文件"));
+        };
+        let edit = Edit { source: Some(Source::File(name, bytes)), ..Edit::default() };
+        service::save(&app, &frame.actor, id, seen, edit).await
+    };
+    match outcome.await {
+        Ok(_) => Ok(Redirect::to(&format!("/flows/{id}")).into_response()),
+        Err(error @ (AppError::Invalid(_) | AppError::Conflict(_))) => {
+            let opened = service::open(&app, &frame.actor, id).await?;
+            let lines = lines_of(&opened.rows());
+            draw_page(frame, opened, lines, Some(error))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+async fn close(State(app): State<App>, frame: Frame, Path(id): Path<Uuid>) -> AppResult<Redirect> {
+    let flow = service::close(&app, &frame.actor, id).await?;
+    Ok(Redirect::to(&format!("/flows?unit={}", flow.unit)))
+}
+
+/// The chart as a file: `svg`, or `bpmn` (of a picture, the picture).
+async fn chart(
+    State(app): State<App>,
+    frame: Frame,
+    Path((id, ending)): Path<(Uuid, String)>,
+    Query(which): Query<Which>,
+) -> AppResult<Response> {
+    answer(&app, &frame.actor, id, &ending, which.version).await
+}
+
+/// The chart as a file, for pages and API alike.
+pub(super) async fn answer(
+    app: &App,
+    actor: &crate::shell::actor::Actor,
+    id: Uuid,
+    ending: &str,
+    version: Option<i64>,
+) -> AppResult<Response> {
+    match ending {
+        "bpmn" | "file" => {
+            let (name, bytes) = service::file(app, actor, id, version).await?;
+            Ok(download::file(&name, bytes))
+        }
+        "svg" => {
+            let opened = match version {
+                Some(version) => service::open_version(app, actor, id, version).await?,
+                None => service::open(app, actor, id).await?,
+            };
+            let svg = opened.svg()?.ok_or(AppError::NotFound)?;
+            Ok(download::file(&format!("{}.svg", file_stem(&opened.shown.name)), svg.into_bytes()))
+        }
+        _ => Err(AppError::NotFound),
+    }
+}
+
+/// A picture that was uploaded, to be shown on the page.
+async fn picture(
+    State(app): State<App>,
+    frame: Frame,
+    Path(id): Path<Uuid>,
+    Query(which): Query<Which>,
+) -> AppResult<Response> {
+    let (_, bytes) = service::file(&app, &frame.actor, id, which.version).await?;
+    let kind = match bytes.as_slice() {
+        [0x89, b'P', b'N', b'G', ..] => "image/png",
+        [0xff, 0xd8, 0xff, ..] => "image/jpeg",
+        _ => return Err(AppError::NotFound),
+    };
+    Ok(([(header::CONTENT_TYPE, kind)], bytes).into_response())
+}

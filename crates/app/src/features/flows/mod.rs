@@ -1,0 +1,32 @@
+//! 权力运行流程图: the chart of each power, drawn as BPMN, kept in versions; steps as a table; import and export.
+//!
+//! What a flow is, what is wrong with it and how it is drawn is `lianjian-flow`; here is whose it is, who may write it,
+//! and what was in force when.
+
+mod api;
+mod chart_page;
+mod list_page;
+mod model;
+mod new_page;
+mod service;
+mod step_table;
+mod store;
+mod upload;
+
+pub use model::{Flow, FlowKind, Standing};
+pub use service::{New, Source, create, of_unit, uncharted};
+
+use axum::Router;
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::shell::state::App;
+
+/// Pages of flow charts.
+pub fn routes() -> Router<App> {
+    list_page::routes().merge(new_page::routes()).merge(chart_page::routes())
+}
+
+/// The API.
+pub fn api() -> OpenApiRouter<App> {
+    api::routes()
+}

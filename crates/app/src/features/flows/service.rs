@@ -1,0 +1,419 @@
+//! What is done with charts, whoever asks: pages, the API, the demonstration county.
+
+use std::collections::HashSet;
+
+use jiff::civil::Date;
+use lianjian_db::history::Author;
+use lianjian_db::{Connection, Transaction, new_id};
+use lianjian_flow::model::PowerOfFlow;
+use lianjian_flow::problem::Severity;
+use lianjian_flow::table::{self, Row};
+use lianjian_flow::{Document, Limits, Problem, draw, layout, write};
+use uuid::Uuid;
+
+use super::model::{Flow, FlowKind, Standing, Version};
+use super::{step_table, store};
+use crate::features::papers::PaperKind;
+use crate::shell::actor::Actor;
+use crate::shell::clock;
+use crate::shell::error::{AppError, AppResult};
+use crate::shell::original_file;
+use crate::shell::rights::Right;
+use crate::shell::state::App;
+
+/// A chart that is to be.
+pub struct New {
+    /// The unit.
+    pub unit: Uuid,
+    /// The power that it draws.
+    pub power: Option<Uuid>,
+    /// Its name; empty for the power's.
+    pub name: String,
+    /// Promised limit, in working days.
+    pub promised: Option<u32>,
+    /// Statutory limit, in working days.
+    pub statutory: Option<u32>,
+    /// Out of what it is made.
+    pub source: Source,
+}
+
+/// Out of what a chart is made.
+pub enum Source {
+    /// Steps typed as a list, a line each.
+    Lines(String),
+    /// A table of steps.
+    Rows(Vec<Row>),
+    /// A file: BPMN, a table of steps, a picture or PDF. What it is, its bytes say.
+    File(String, Vec<u8>),
+}
+
+/// A chart with everything that its page needs.
+pub struct Opened {
+    /// The chart as it is now.
+    pub flow: Flow,
+    /// The version that is shown.
+    pub shown: Version,
+    /// The unit's name.
+    pub unit_name: String,
+    /// The power's name.
+    pub power_name: Option<String>,
+    /// The flow, where it is no picture.
+    pub document: Option<Document>,
+    /// What is wrong with it.
+    pub problems: Vec<Problem>,
+    /// All versions, the latest first.
+    pub versions: Vec<Version>,
+    /// Posts of the unit.
+    pub posts: Vec<String>,
+}
+
+impl Opened {
+    /// The picture; none for a chart that is one already.
+    pub fn svg(&self) -> AppResult<Option<String>> {
+        let Some(document) = &self.document else { return Ok(None) };
+        let diagram = layout::drawing(&document.flow).map_err(|problem| refused(&problem))?;
+        Ok(Some(draw::svg(&document.flow, &diagram)))
+    }
+
+    /// The steps as a table.
+    pub fn rows(&self) -> Vec<Row> {
+        self.document.as_ref().map(table::rows).unwrap_or_default()
+    }
+
+    /// Whether the version that is shown is the one in force.
+    pub fn is_current(&self) -> bool {
+        self.shown.version == self.flow.version
+    }
+}
+
+/// Every power of a unit with its chart, and charts without power.
+pub async fn of_unit(app: &App, actor: &Actor, unit: Uuid) -> AppResult<Vec<Standing>> {
+    actor.demand(Right::ReadUnit(unit))?;
+    let mut connection = app.database().connection().await?;
+    Ok(store::of_unit(&mut connection, unit).await?)
+}
+
+/// The powers of a unit that have no chart.
+pub async fn uncharted(connection: &mut Connection, unit: Uuid) -> AppResult<HashSet<Uuid>> {
+    let all = store::of_unit(connection, unit).await?;
+    Ok(all.into_iter().filter(|one| one.flow.is_none()).filter_map(|one| one.power).collect())
+}
+
+/// Opens a chart, as it is now.
+pub async fn open(app: &App, actor: &Actor, id: Uuid) -> AppResult<Opened> {
+    opened(app, actor, id, |versions| versions.first().cloned()).await
+}
+
+/// Opens one version of a chart.
+pub async fn open_version(app: &App, actor: &Actor, id: Uuid, version: i64) -> AppResult<Opened> {
+    opened(app, actor, id, |versions| versions.iter().find(|one| one.version == version).cloned()).await
+}
+
+/// Opens a chart as it was in force at the end of a day.
+pub async fn open_as_of(app: &App, actor: &Actor, id: Uuid, day: Date) -> AppResult<Opened> {
+    let moment = clock::end_of(day);
+    opened(app, actor, id, |versions| versions.iter().find(|one| one.at < moment).cloned()).await
+}
+
+async fn opened(
+    app: &App,
+    actor: &Actor,
+    id: Uuid,
+    choose: impl Fn(&[Version]) -> Option<Version>,
+) -> AppResult<Opened> {
+    let mut connection = app.database().connection().await?;
+    let flow = store::flow(&mut connection, id).await?.ok_or(AppError::NotFound)?;
+    actor.demand(Right::ReadUnit(flow.unit))?;
+    let versions = store::versions(&mut connection, id).await?;
+    let shown = choose(&versions).ok_or(AppError::NotFound)?;
+    let bytes = original_file::bytes(&mut connection, &shown.file).await?.unwrap_or_default();
+    let document = match shown.kind {
+        FlowKind::Chart => Some(lianjian_flow::read(&bytes).map_err(|problem| refused(&problem))?),
+        FlowKind::Picture => None,
+    };
+    let limits = Limits { promised: flow.promised, statutory: flow.statutory };
+    let problems = document.as_ref().map(|one| lianjian_flow::check(one, limits)).unwrap_or_default();
+    let power_name = match flow.power {
+        Some(power) => store::power(&mut connection, power).await?.map(|(_, name, _)| name),
+        None => None,
+    };
+    let unit_name = store::unit_name(&mut connection, flow.unit).await?.unwrap_or_default();
+    let posts = store::posts(&mut connection, flow.unit).await?;
+    Ok(Opened { flow, shown, unit_name, power_name, document, problems, versions, posts })
+}
+
+/// The file of a version, as it was kept.
+pub async fn file(app: &App, actor: &Actor, id: Uuid, version: Option<i64>) -> AppResult<(String, Vec<u8>)> {
+    let mut connection = app.database().connection().await?;
+    let flow = store::flow(&mut connection, id).await?.ok_or(AppError::NotFound)?;
+    actor.demand(Right::ReadUnit(flow.unit))?;
+    let versions = store::versions(&mut connection, id).await?;
+    let wanted = version.unwrap_or(flow.version);
+    let found = versions.into_iter().find(|one| one.version == wanted).ok_or(AppError::NotFound)?;
+    let bytes = original_file::bytes(&mut connection, &found.file).await?.ok_or(AppError::NotFound)?;
+    Ok((found.file_name, bytes))
+}
+
+/// What the page for a new chart needs: the power's name and category.
+pub async fn power(app: &App, actor: &Actor, power: Uuid) -> AppResult<(Uuid, String, String)> {
+    let mut connection = app.database().connection().await?;
+    let found = store::power(&mut connection, power).await?.ok_or(AppError::NotFound)?;
+    actor.demand(Right::WriteUnit(found.0))?;
+    Ok(found)
+}
+
+/// Makes a chart.
+///
+/// # Errors
+/// What cannot be read, a power of another unit, or one that has a chart.
+pub async fn create(app: &App, actor: &Actor, new: New) -> AppResult<Flow> {
+    actor.demand(Right::WriteUnit(new.unit))?;
+    let author = actor.author(app);
+    let mut transaction = app.database().begin().await?;
+    let mut name = new.name.trim().to_owned();
+    if let Some(power) = new.power {
+        let (unit, power_name, _) = store::power(&mut transaction, power).await?.ok_or(AppError::NotFound)?;
+        if unit != new.unit {
+            return Err(AppError::invalid("power", "这项职权不是本单位的"));
+        }
+        if store::of_power(&mut transaction, power).await?.is_some() {
+            return Err(AppError::Conflict(format!("“{power_name}”已经有流程图，请打开那一张修改")));
+        }
+        if name.is_empty() {
+            name = power_name;
+        }
+    }
+    check_name(&name)?;
+    let content = Content::of(&new.source, &name)?;
+    let mut flow = Flow {
+        id: new_id(),
+        unit: new.unit,
+        power: new.power,
+        name,
+        kind: content.kind(),
+        file: String::new(),
+        file_name: String::new(),
+        promised: new.promised,
+        statutory: new.statutory,
+        errors: 0,
+        warnings: 0,
+        version: 1,
+    };
+    keep(&mut transaction, &author, &mut flow, content).await?;
+    store::insert(&mut transaction, &author, &flow).await?;
+    transaction.commit().await?;
+    Ok(flow)
+}
+
+/// What may change of a chart; what is not given stays.
+#[derive(Default)]
+pub struct Edit {
+    /// Its name.
+    pub name: Option<String>,
+    /// Promised limit, in working days.
+    pub promised: Option<Option<u32>>,
+    /// Statutory limit, in working days.
+    pub statutory: Option<Option<u32>>,
+    /// Its content.
+    pub source: Option<Source>,
+}
+
+/// Writes a new version of a chart, on top of the one that was seen.
+///
+/// # Errors
+/// Somebody has written meanwhile: the version that was seen is no more the last one.
+pub async fn save(app: &App, actor: &Actor, id: Uuid, seen: i64, edit: Edit) -> AppResult<Flow> {
+    let author = actor.author(app);
+    let mut transaction = app.database().begin().await?;
+    let before = store::lock(&mut transaction, id).await?.ok_or(AppError::NotFound)?;
+    actor.demand(Right::WriteUnit(before.unit))?;
+    if before.version != seen {
+        let last = store::versions(&mut transaction, id).await?.into_iter().next();
+        let who = last.map(|last| last.author).unwrap_or_default();
+        return Err(AppError::Conflict(format!(
+            "您打开以后，{who}已经存了第 {} 版。您这一版没有存上：请在另一个窗口打开最新的一版，把改动补上再存",
+            before.version
+        )));
+    }
+    let mut after = before.clone();
+    if let Some(name) = edit.name {
+        name.trim().clone_into(&mut after.name);
+        check_name(&after.name)?;
+    }
+    after.promised = edit.promised.unwrap_or(before.promised);
+    after.statutory = edit.statutory.unwrap_or(before.statutory);
+    let content = match edit.source {
+        Some(Source::Rows(rows)) if before.kind == FlowKind::Chart => {
+            let bytes = original_file::bytes(&mut transaction, &before.file).await?.unwrap_or_default();
+            let document = lianjian_flow::read(&bytes).map_err(|problem| refused(&problem))?;
+            Content::Chart(Box::new(table::apply(&document, &rows).map_err(|problem| refused(&problem))?))
+        }
+        Some(source) => Content::of(&source, &after.name)?,
+        None => {
+            let bytes = original_file::bytes(&mut transaction, &before.file).await?.unwrap_or_default();
+            match before.kind {
+                FlowKind::Chart => Content::Chart(Box::new(
+                    lianjian_flow::read(&bytes).map_err(|problem| refused(&problem))?,
+                )),
+                FlowKind::Picture => Content::Picture(before.file_name.clone(), bytes),
+            }
+        }
+    };
+    after.kind = content.kind();
+    keep(&mut transaction, &author, &mut after, content).await?;
+    if after == before {
+        return Ok(before);
+    }
+    after.version += 1;
+    store::update(&mut transaction, &author, &before, &after).await?;
+    transaction.commit().await?;
+    Ok(after)
+}
+
+/// Puts a chart down; its versions stay and can be read.
+pub async fn close(app: &App, actor: &Actor, id: Uuid) -> AppResult<Flow> {
+    let author = actor.author(app);
+    let mut transaction = app.database().begin().await?;
+    let flow = store::lock(&mut transaction, id).await?.ok_or(AppError::NotFound)?;
+    actor.demand(Right::WriteUnit(flow.unit))?;
+    store::close(&mut transaction, &author, &flow).await?;
+    transaction.commit().await?;
+    Ok(flow)
+}
+
+fn check_name(name: &str) -> AppResult<()> {
+    match name.chars().count() {
+        0 => Err(AppError::invalid("name", "请写流程图的名称")),
+        1..=200 => Ok(()),
+        _ => Err(AppError::invalid("name", "名称不超过 200 字")),
+    }
+}
+
+fn refused(problem: &Problem) -> AppError {
+    let line = if problem.line == 0 { String::new() } else { format!("第 {} 行：", problem.line) };
+    AppError::invalid("file", format!("{line}{}", problem.message))
+}
+
+/// What a chart is made of, read.
+enum Content {
+    Chart(Box<Document>),
+    Picture(String, Vec<u8>),
+}
+
+impl Content {
+    fn of(source: &Source, name: &str) -> AppResult<Content> {
+        let of_rows = |rows: &[Row]| {
+            let document = table::apply(&table::blank(name), rows).map_err(|problem| refused(&problem))?;
+            Ok(Content::Chart(Box::new(document)))
+        };
+        match source {
+            Source::Lines(lines) => {
+                let rows = table::rows_of_lines(lines).map_err(|(line, unknown)| {
+                    AppError::invalid(
+                        "lines",
+                        format!("第 {line} 行的去向“{unknown}”不是列出的环节：请写环节的名称，结束写“结束”"),
+                    )
+                })?;
+                if rows.len() == 2 {
+                    return Err(AppError::invalid("lines", "请写环节，一行一个"));
+                }
+                of_rows(&rows)
+            }
+            Source::Rows(rows) => of_rows(rows),
+            Source::File(file, bytes) => Content::of_file(file, bytes, of_rows),
+        }
+    }
+
+    fn of_file(
+        file: &str,
+        bytes: &[u8],
+        of_rows: impl Fn(&[Row]) -> AppResult<Content>,
+    ) -> AppResult<Content> {
+        match PaperKind::recognise(bytes) {
+            Some(PaperKind::Pdf | PaperKind::Png | PaperKind::Jpeg) => {
+                return Ok(Content::Picture(file.to_owned(), bytes.to_vec()));
+            }
+            Some(PaperKind::Docx | PaperKind::Xlsx | PaperKind::Old) => {
+                return of_rows(&step_table::read(bytes)?);
+            }
+            Some(_) => {
+                let message =
+                    "这种文件认不出流程。可以用 BPMN、环节表（Word、Excel、csv）、PNG、JPG 图片或 PDF";
+                return Err(AppError::invalid("file", message));
+            }
+            None => {}
+        }
+        let head = &bytes[..bytes.len().min(400)];
+        let is_xml = head.iter().filter(|byte| **byte != 0).copied().collect::<Vec<u8>>();
+        let is_xml =
+            String::from_utf8_lossy(&is_xml).trim_start_matches('\u{feff}').trim_start().starts_with('<');
+        if is_xml {
+            let document = lianjian_flow::read(bytes).map_err(|problem| refused(&problem))?;
+            if let Some(problem) =
+                document.problems.iter().find(|one| one.code == lianjian_flow::Code::FlowMissing)
+            {
+                return Err(refused(problem));
+            }
+            return Ok(Content::Chart(Box::new(document)));
+        }
+        of_rows(&step_table::read(bytes)?)
+    }
+
+    fn kind(&self) -> FlowKind {
+        match self {
+            Content::Chart(_) => FlowKind::Chart,
+            Content::Picture(..) => FlowKind::Picture,
+        }
+    }
+}
+
+/// Keeps the content under its digest and says in the chart's record what it is.
+async fn keep(
+    transaction: &mut Transaction,
+    author: &Author,
+    flow: &mut Flow,
+    content: Content,
+) -> AppResult<()> {
+    let (file_name, bytes) = match content {
+        Content::Chart(mut document) => {
+            let power = PowerOfFlow {
+                name: flow.name.clone(),
+                promised: flow.promised,
+                statutory: flow.statutory,
+                ..document.flow.power.clone()
+            };
+            if power != document.flow.power {
+                let (tree, model) = (&mut document.tree, &document.flow);
+                write::set_power(tree, model, &power);
+            }
+            let text = document.write();
+            // A chart that cannot be drawn is not kept: nobody could look at it.
+            let read = lianjian_flow::read(text.as_bytes()).map_err(|problem| refused(&problem))?;
+            layout::drawing(&read.flow).map_err(|problem| refused(&problem))?;
+            let limits = Limits { promised: flow.promised, statutory: flow.statutory };
+            let problems = lianjian_flow::check(&read, limits);
+            let errors = problems.iter().filter(|one| one.severity == Severity::Error).count();
+            flow.errors = i64::try_from(errors).unwrap_or(i64::MAX);
+            flow.warnings = i64::try_from(problems.len() - errors).unwrap_or(i64::MAX);
+            (format!("{}.bpmn", file_stem(&flow.name)), text.into_bytes())
+        }
+        Content::Picture(name, bytes) => {
+            (flow.errors, flow.warnings) = (0, 0);
+            (name, bytes)
+        }
+    };
+    flow.file = original_file::digest(&bytes);
+    flow.file_name = file_name;
+    original_file::keep(transaction, &flow.file, &flow.file_name, &bytes, author.at).await?;
+    Ok(())
+}
+
+/// A name that every system takes for a file.
+pub(super) fn file_stem(name: &str) -> String {
+    let stem: String = name
+        .chars()
+        .map(|sign| if sign.is_control() || r#"/\:*?"<>|"#.contains(sign) { '_' } else { sign })
+        .take(80)
+        .collect();
+    stem.trim().to_owned()
+}

@@ -1,0 +1,224 @@
+//! Charts in the database. A version is written once and read ever after.
+
+use lianjian_db::history::{self, Author, Change};
+use lianjian_db::{Connection, Result, Row, Transaction, params};
+use uuid::Uuid;
+
+use super::model::{Flow, FlowKind, Standing, Version};
+
+const FLOW: &str = "flow.id, flow.unit, flow.power, flow.name, flow.kind, flow.file, flow.file_name,
+     flow.promised, flow.statutory, flow.errors, flow.warnings, flow.version";
+
+pub(super) async fn flow(connection: &mut Connection, id: Uuid) -> Result<Option<Flow>> {
+    let sql = format!("SELECT {FLOW} FROM flow WHERE id = $1 AND closed_at IS NULL");
+    connection.optional(&sql, &params![id], read).await
+}
+
+/// A chart, held until the transaction ends.
+pub(super) async fn lock(transaction: &mut Transaction, id: Uuid) -> Result<Option<Flow>> {
+    transaction.execute("UPDATE flow SET version = version WHERE id = $1", &params![id]).await?;
+    flow(transaction, id).await
+}
+
+/// The chart of a power.
+pub(super) async fn of_power(connection: &mut Connection, power: Uuid) -> Result<Option<Flow>> {
+    let sql = format!("SELECT {FLOW} FROM flow WHERE power = $1 AND closed_at IS NULL");
+    connection.optional(&sql, &params![power], read).await
+}
+
+/// A power that is not closed: its unit, name and category.
+pub(super) async fn power(connection: &mut Connection, id: Uuid) -> Result<Option<(Uuid, String, String)>> {
+    let sql = "SELECT unit, name, category FROM power WHERE id = $1 AND closed_at IS NULL";
+    connection.optional(sql, &params![id], |row| Ok((row.next()?, row.next()?, row.next()?))).await
+}
+
+/// Every power of a unit with its chart, in the order of the catalogue; then charts that no power claims.
+pub(super) async fn of_unit(connection: &mut Connection, unit: Uuid) -> Result<Vec<Standing>> {
+    let charts = connection
+        .all(
+            &format!("SELECT {FLOW} FROM flow WHERE unit = $1 AND closed_at IS NULL ORDER BY name, id"),
+            &params![unit],
+            read,
+        )
+        .await?;
+    let mut of_power: std::collections::HashMap<Uuid, Flow> = std::collections::HashMap::new();
+    let mut loose = Vec::new();
+    for chart in charts {
+        match chart.power {
+            Some(power) => drop(of_power.insert(power, chart)),
+            None => loose.push(chart),
+        }
+    }
+    let sql = "SELECT id, code, name, category, office FROM power
+         WHERE unit = $1 AND closed_at IS NULL ORDER BY position";
+    let mut all = connection
+        .all(sql, &params![unit], |row| {
+            Ok(Standing {
+                power: Some(row.next()?),
+                code: row.next()?,
+                name: row.next()?,
+                category: row.next()?,
+                office: row.next()?,
+                flow: None,
+            })
+        })
+        .await?;
+    for standing in &mut all {
+        standing.flow = standing.power.and_then(|power| of_power.remove(&power));
+    }
+    // A power that was closed meanwhile leaves its chart behind.
+    let mut left: Vec<Flow> = of_power.into_values().collect();
+    left.sort_by(|one, other| one.name.cmp(&other.name));
+    let without = |chart: Flow| Standing {
+        power: None,
+        code: String::new(),
+        name: chart.name.clone(),
+        category: String::new(),
+        office: String::new(),
+        flow: Some(chart),
+    };
+    all.extend(left.into_iter().chain(loose).map(without));
+    Ok(all)
+}
+
+pub(super) async fn unit_name(connection: &mut Connection, unit: Uuid) -> Result<Option<String>> {
+    connection.optional("SELECT name FROM unit WHERE id = $1", &params![unit], |row| row.next()).await
+}
+
+/// The posts of a unit, for the field that asks who does a step.
+pub(super) async fn posts(connection: &mut Connection, unit: Uuid) -> Result<Vec<String>> {
+    let sql = "SELECT DISTINCT name FROM post WHERE unit = $1 AND closed_on IS NULL ORDER BY name";
+    connection.all(sql, &params![unit], |row| row.next()).await
+}
+
+pub(super) async fn insert(transaction: &mut Transaction, author: &Author, flow: &Flow) -> Result<()> {
+    let sql = "INSERT INTO flow (id, unit, power, name, kind, file, file_name, promised, statutory, errors,
+         warnings, version, changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+    transaction
+        .execute(
+            sql,
+            &params![
+                flow.id,
+                flow.unit,
+                flow.power,
+                flow.name.as_str(),
+                flow.kind.name(),
+                flow.file.as_str(),
+                flow.file_name.as_str(),
+                flow.promised.map(i64::from),
+                flow.statutory.map(i64::from),
+                flow.errors,
+                flow.warnings,
+                flow.version,
+                author.at
+            ],
+        )
+        .await?;
+    written(transaction, author, None, flow).await
+}
+
+pub(super) async fn update(
+    transaction: &mut Transaction,
+    author: &Author,
+    before: &Flow,
+    after: &Flow,
+) -> Result<()> {
+    let sql = "UPDATE flow SET power = $2, name = $3, kind = $4, file = $5, file_name = $6, promised = $7,
+         statutory = $8, errors = $9, warnings = $10, version = $11, changed_at = $12 WHERE id = $1";
+    transaction
+        .execute(
+            sql,
+            &params![
+                after.id,
+                after.power,
+                after.name.as_str(),
+                after.kind.name(),
+                after.file.as_str(),
+                after.file_name.as_str(),
+                after.promised.map(i64::from),
+                after.statutory.map(i64::from),
+                after.errors,
+                after.warnings,
+                after.version,
+                author.at
+            ],
+        )
+        .await?;
+    written(transaction, author, Some(before), after).await
+}
+
+async fn written(
+    transaction: &mut Transaction,
+    author: &Author,
+    before: Option<&Flow>,
+    after: &Flow,
+) -> Result<()> {
+    let sql = "INSERT INTO flow_history (flow, version, name, kind, file, file_name, at, author)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    transaction
+        .execute(
+            sql,
+            &params![
+                after.id,
+                after.version,
+                after.name.as_str(),
+                after.kind.name(),
+                after.file.as_str(),
+                after.file_name.as_str(),
+                author.at,
+                author.name.as_str()
+            ],
+        )
+        .await?;
+    let change = Change::of("flow", after.id, before, Some(after)).unit(after.unit);
+    history::write(transaction, author, [change]).await
+}
+
+/// Puts a chart down. Its versions stay.
+pub(super) async fn close(transaction: &mut Transaction, author: &Author, flow: &Flow) -> Result<()> {
+    transaction.execute("UPDATE flow SET closed_at = $2 WHERE id = $1", &params![flow.id, author.at]).await?;
+    let change = Change::of("flow", flow.id, Some(flow), None).unit(flow.unit);
+    history::write(transaction, author, [change]).await
+}
+
+/// The versions of a chart, the latest first.
+pub(super) async fn versions(connection: &mut Connection, flow: Uuid) -> Result<Vec<Version>> {
+    let sql = "SELECT version, name, kind, file, file_name, at, author FROM flow_history
+         WHERE flow = $1 ORDER BY version DESC";
+    connection.all(sql, &params![flow], read_version).await
+}
+
+fn read(row: &mut Row<'_>) -> Result<Flow> {
+    let days = |number: Option<i64>| number.and_then(|number| u32::try_from(number).ok());
+    Ok(Flow {
+        id: row.next()?,
+        unit: row.next()?,
+        power: row.next()?,
+        name: row.next()?,
+        kind: kind(row)?,
+        file: row.next()?,
+        file_name: row.next()?,
+        promised: days(row.next()?),
+        statutory: days(row.next()?),
+        errors: row.next()?,
+        warnings: row.next()?,
+        version: row.next()?,
+    })
+}
+
+fn read_version(row: &mut Row<'_>) -> Result<Version> {
+    Ok(Version {
+        version: row.next()?,
+        name: row.next()?,
+        kind: kind(row)?,
+        file: row.next()?,
+        file_name: row.next()?,
+        at: row.next_moment()?.unwrap_or_default(),
+        author: row.next()?,
+    })
+}
+
+fn kind(row: &mut Row<'_>) -> Result<FlowKind> {
+    let name: String = row.next()?;
+    Ok(FlowKind::parse(&name).unwrap_or(FlowKind::Picture))
+}

@@ -1,0 +1,251 @@
+//! Flow charts: drawn from lines, tables and files, edited as a table, kept in versions, seen by their unit alone.
+
+use lianjian_app::shell::rights::Role;
+use lianjian_db::new_id;
+use reqwest::multipart::{Form, Part};
+use reqwest::{Method, StatusCode};
+use serde_json::{Value as Json, json};
+use uuid::Uuid;
+
+use crate::world::{Visitor, on_both};
+
+/// Writes powers into a unit's catalogue; gives their ids.
+async fn powers(clerk: &Visitor, unit: Uuid, names: &[(&str, &str)]) -> Vec<Uuid> {
+    let mut ids: Vec<Uuid> = Vec::new();
+    let mut changes = Vec::new();
+    for (name, category) in names {
+        let row = new_id();
+        changes.push(json!({"op": "insert", "row": row, "after": ids.last(), "values": {
+            "name": name, "category": category, "basis": "《某某法》第一条", "fee": "不收费"}}));
+        ids.push(row);
+    }
+    let saved = clerk
+        .send(Method::PATCH, &format!("/api/v1/catalogues/{unit}"), &json!({ "changes": changes }))
+        .await;
+    assert_eq!(saved.status(), StatusCode::OK, "{}", saved.text().await.unwrap());
+    ids
+}
+
+async fn send(visitor: &Visitor, method: Method, path: &str, body: &Json) -> (StatusCode, Json) {
+    let answer = visitor.send(method, path, body).await;
+    let status = answer.status();
+    let text = answer.text().await.unwrap();
+    (status, serde_json::from_str(&text).unwrap_or(Json::String(text)))
+}
+
+const LINES: &str =
+    "受理，窗口工作人员，1\n审查，审批股科员，5，符合→决定；材料不齐→受理；不符合→结束\n决定，局长，3";
+
+#[test]
+fn a_chart_is_drawn_from_lines_edited_as_a_table_and_kept_in_versions() {
+    on_both(|world| async move {
+        let unit = world.unit("清河县住房和城乡建设局").await;
+        let clerk = world.signed_in(Role::Clerk, Some(unit)).await;
+        let viewer = world.signed_in(Role::Viewer, Some(unit)).await;
+        let ids = powers(&clerk, unit, &[("施工许可", "行政审批"), ("罚款", "行政处罚")]).await;
+        let new = json!({"unit": unit, "power": ids[0], "lines": LINES, "promised": 10, "statutory": 20});
+        let (status, flow) = send(&clerk, Method::POST, "/api/v1/flows", &new).await;
+        assert_eq!(status, StatusCode::CREATED, "{flow}");
+        assert_eq!(
+            (&flow["name"], &flow["errors"], &flow["warnings"]),
+            (&json!("施工许可"), &json!(0), &json!(0))
+        );
+        let (status, told) = send(&clerk, Method::POST, "/api/v1/flows", &new).await;
+        assert_eq!(status, StatusCode::CONFLICT, "a power has one chart: {told}");
+        let path = format!("/api/v1/flows/{}", flow["id"].as_str().unwrap());
+
+        let whole = clerk.json(&path).await;
+        let mut steps = whole["steps"].clone();
+        let names: Vec<&str> =
+            steps.as_array().unwrap().iter().map(|step| step["name"].as_str().unwrap()).collect();
+        assert_eq!(names, ["开始", "受理", "审查", "", "决定", "结束"]);
+        steps[4]["limit"] = json!(8);
+        let edit = json!({"version": 1, "steps": steps});
+        let (status, _) = send(&viewer, Method::PUT, &format!("{path}/steps"), &edit).await;
+        assert_eq!(status, StatusCode::FORBIDDEN);
+        let (status, saved) = send(&clerk, Method::PUT, &format!("{path}/steps"), &edit).await;
+        assert_eq!(
+            (status, &saved["version"], &saved["warnings"]),
+            (StatusCode::OK, &json!(2), &json!(1)),
+            "{saved}"
+        );
+        let whole = viewer.json(&path).await;
+        assert_eq!(whole["problems"][0]["code"], "limit-exceeds", "{whole}");
+        // Somebody who saw the first version does not write over the second.
+        let (status, told) = send(&clerk, Method::PUT, &format!("{path}/steps"), &edit).await;
+        assert_eq!(status, StatusCode::CONFLICT, "{told}");
+        assert!(told["detail"].as_str().unwrap().contains("第 2 版"), "{told}");
+        // The same again is no new version.
+        let same = json!({"version": 2, "steps": whole["steps"]});
+        let (_, again) = send(&clerk, Method::PUT, &format!("{path}/steps"), &same).await;
+        assert_eq!(again["version"], 2, "{again}");
+        let first = viewer.json(&format!("{path}?version=1")).await;
+        assert_eq!((&first["steps"][4]["limit"], &first["shown"]), (&json!(3), &json!(1)));
+        assert_eq!(
+            viewer.json(&format!("{path}?as_of=2013-06-18")).await["shown"],
+            2,
+            "in force at the day's end"
+        );
+        assert_eq!(viewer.get(&format!("{path}?as_of=2013-06-17")).await.status(), StatusCode::NOT_FOUND);
+
+        let svg = viewer.page(&format!("{path}/chart/svg")).await;
+        assert!(svg.starts_with("<svg") && svg.contains("窗口工作人员"), "{svg}");
+        let bpmn = viewer.page(&format!("{path}/chart/bpmn")).await;
+        assert!(bpmn.contains("lianjian:power") && bpmn.contains("promised=\"10\""), "{bpmn}");
+        let listed = viewer.json(&format!("/api/v1/flows?unit={unit}")).await;
+        assert_eq!(listed["items"][0]["flow"]["version"], 2);
+        assert_eq!(listed["items"][1]["flow"], Json::Null);
+        let alien = world.unit("清河县教育局").await;
+        let stranger = world.signed_in(Role::Clerk, Some(alien)).await;
+        assert_eq!(stranger.get(&path).await.status(), StatusCode::NOT_FOUND);
+        let (status, _) = send(&clerk, Method::POST, &format!("{path}/closing"), &json!({})).await;
+        assert_eq!(status, StatusCode::NO_CONTENT);
+        assert_eq!(clerk.json(&format!("/api/v1/flows?unit={unit}")).await["items"][0]["flow"], Json::Null);
+    });
+}
+
+#[test]
+fn the_page_takes_what_is_typed_and_loses_nothing_that_is_wrong() {
+    on_both(|world| async move {
+        let unit = world.unit("清河县住房和城乡建设局").await;
+        let clerk = world.signed_in(Role::Clerk, Some(unit)).await;
+        let ids = powers(&clerk, unit, &[("施工许可", "行政审批")]).await;
+        let page = clerk.page(&format!("/flows/new?power={}", ids[0])).await;
+        assert!(page.contains("一次性告知补正"), "the category's template is there: {page}");
+        let upload = |lines: &'static str| {
+            let form = Form::new()
+                .text("unit", unit.to_string())
+                .text("power", ids[0].to_string())
+                .text("name", "")
+                .text("promised", "")
+                .text("statutory", "")
+                .text("lines", lines)
+                .part("file", Part::bytes(Vec::new()).file_name(""));
+            clerk.request(Method::POST, "/flows/new").multipart(form).send()
+        };
+        let wrong = upload("受理，窗口\n审查，科员，→会签").await.unwrap();
+        assert_eq!(wrong.status(), StatusCode::UNPROCESSABLE_ENTITY);
+        let wrong = wrong.text().await.unwrap();
+        assert!(wrong.contains("第 2 行的去向“会签”") && wrong.contains("审查，科员，→会签"), "{wrong}");
+        let made = upload(LINES).await.unwrap();
+        assert_eq!(made.status(), StatusCode::SEE_OTHER);
+        let path = made.headers()["location"].to_str().unwrap().to_owned();
+        let page = clerk.page(&path).await;
+        assert!(page.contains("<svg") && page.contains("符合→5；材料不齐→2；不符合→6"), "{page}");
+
+        // A new line, and a way to a line that is not there.
+        let flow = clerk.json(&format!("/api/v1{path}")).await;
+        let mut fields: Vec<(String, String)> =
+            vec![("version".into(), "1".into()), ("name".into(), "施工许可".into())];
+        let mut row = |id: &str, kind: &str, name: &str, post: &str, limit: &str, next: &str| {
+            for (field, text) in
+                [("id", id), ("kind", kind), ("step", name), ("post", post), ("limit", limit), ("next", next)]
+            {
+                fields.push((field.to_owned(), text.to_owned()));
+            }
+        };
+        let id = |place: usize| flow["steps"][place]["id"].as_str().unwrap().to_owned();
+        row(&id(0), "开始", "开始", "", "", "");
+        row(&id(1), "环节", "受理", "窗口工作人员", "1", "");
+        row(&id(2), "环节", "审查", "审批股科员", "5", "7");
+        row(&id(4), "环节", "决定", "局长", "3", "");
+        row(&id(5), "结束", "结束", "", "", "");
+        row("", "环节", "", "", "", "");
+        row("", "环节", "现场勘验", "审批股科员", "3天", "决定");
+        row("", "环节", "备案", "窗口", "一周", "9");
+        let submit = |fields: Vec<(String, String)>| {
+            let body = serde_urlencoded::to_string(&fields).unwrap();
+            let request = clerk.request(Method::POST, &path).body(body);
+            request.header("content-type", "application/x-www-form-urlencoded").send()
+        };
+        let wrong = submit(fields.clone()).await.unwrap();
+        assert_eq!(wrong.status(), StatusCode::UNPROCESSABLE_ENTITY);
+        let wrong = wrong.text().await.unwrap();
+        assert!(wrong.contains("时限“一周”读不懂") && wrong.contains("value=\"现场勘验\""), "{wrong}");
+        fields.truncate(2 + 7 * 6);
+        let saved = submit(fields).await.unwrap();
+        assert_eq!(saved.status(), StatusCode::SEE_OTHER, "{}", saved.text().await.unwrap());
+        let after = clerk.json(&format!("/api/v1{path}")).await;
+        let names: Vec<&str> =
+            after["steps"].as_array().unwrap().iter().map(|step| step["name"].as_str().unwrap()).collect();
+        assert_eq!(names, ["开始", "受理", "审查", "现场勘验", "决定", "结束"], "{after}");
+        assert_eq!(after["steps"][2]["id"], flow["steps"][2]["id"], "a step keeps its id");
+    });
+}
+
+#[test]
+fn files_are_told_apart_by_their_bytes() {
+    on_both(|world| async move {
+        let unit = world.unit("清河县住房和城乡建设局").await;
+        let clerk = world.signed_in(Role::Clerk, Some(unit)).await;
+        let new = json!({"unit": unit, "name": "采购", "lines": "申请，科室，1\n审批，局长，2"});
+        let (_, flow) = send(&clerk, Method::POST, "/api/v1/flows", &new).await;
+        let path = format!("/api/v1/flows/{}", flow["id"].as_str().unwrap());
+        let put = |version: i64, bytes: &[u8]| {
+            let address = format!("{path}/file?version={version}&name=x");
+            let request = clerk.request(Method::PUT, &address).body(bytes.to_vec());
+            async move {
+                let answer = request.send().await.unwrap();
+                (answer.status(), answer.text().await.unwrap())
+            }
+        };
+        let table = "序号,环节名称,责任岗位,办理时限,下一环节\n1,受理,窗口,1天,\n2,审查,科员,5个工作日,通过→3；不通过→1\n3,决定,局长,2,办结\n";
+        let (status, told) = put(1, table.as_bytes()).await;
+        assert_eq!(status, StatusCode::OK, "{told}");
+        let whole = clerk.json(&path).await;
+        assert_eq!(whole["steps"][2]["limit"], 5, "{whole}");
+        assert_eq!(whole["steps"][3]["next"][1], json!({"to": 1, "condition": "不通过"}), "{whole}");
+        let (status, told) = put(2, b"a,b\n1,2\n").await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(told.contains("表头要有"), "{told}");
+        let (status, told) = put(2, b"<definitions>\n<broken").await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(told.contains("第 2 行"), "{told}");
+        let (status, told) = put(2, b"MZ a program, with many bytes of nothing in particular").await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{told}");
+        let (status, told) = put(2, b"\x89PNG\r\n\x1a\n and so on").await;
+        assert_eq!(status, StatusCode::OK, "{told}");
+        assert_eq!(clerk.json(&path).await["kind"], "picture");
+        let picture = clerk.get(&format!("/flows/{}/picture", flow["id"].as_str().unwrap())).await;
+        assert_eq!(picture.headers()["content-type"], "image/png");
+        assert_eq!(
+            clerk.json(&format!("{path}?version=2")).await["steps"].as_array().unwrap().len(),
+            6,
+            "the chart before it stays"
+        );
+        // Scripts in names are text.
+        let bad = json!({"unit": unit, "name": "<script>alert(1)</script>", "lines": "<img src=x onerror=y>，\"><script>，1"});
+        let (_, flow) = send(&clerk, Method::POST, "/api/v1/flows", &bad).await;
+        let page = clerk.page(&format!("/flows/{}", flow["id"].as_str().unwrap())).await;
+        assert!(!page.contains("<script>alert") && !page.contains("<img src=x"), "{page}");
+    });
+}
+
+#[test]
+fn of_two_who_save_at_once_one_is_told() {
+    on_both(|world| async move {
+        let unit = world.unit("清河县住房和城乡建设局").await;
+        let (one, other) =
+            (world.signed_in(Role::Clerk, Some(unit)).await, world.signed_in(Role::Clerk, Some(unit)).await);
+        let new = json!({"unit": unit, "name": "采购", "lines": "申请，科室，1\n审批，局长，2"});
+        let (_, flow) = send(&one, Method::POST, "/api/v1/flows", &new).await;
+        let path = format!("/api/v1/flows/{}", flow["id"].as_str().unwrap());
+        let edit = |limit: u32| {
+            let steps = json!([
+                {"kind": "start", "name": "开始", "next": [{"to": 1}]},
+                {"kind": "step", "name": "申请", "post": "科室", "limit": limit, "next": [{"to": 2}]},
+                {"kind": "end", "name": "结束"}]);
+            json!({"version": 1, "steps": steps})
+        };
+        let address = format!("{path}/steps");
+        let (first, second) = (edit(3), edit(4));
+        let (a, b) = tokio::join!(
+            send(&one, Method::PUT, &address, &first),
+            send(&other, Method::PUT, &address, &second)
+        );
+        let mut statuses = [a.0, b.0];
+        statuses.sort();
+        assert_eq!(statuses, [StatusCode::OK, StatusCode::CONFLICT], "{a:?} {b:?}");
+        assert_eq!(one.json(&path).await["versions"].as_array().unwrap().len(), 2);
+    });
+}
