@@ -82,3 +82,29 @@ fn a_form_goes_through_every_format_and_stays_the_same() {
     place.json(&["convert", &json, &pdf], 0);
     assert!(std::fs::read(&pdf).unwrap().starts_with(b"%PDF-"));
 }
+
+#[test]
+fn a_flow_is_checked_and_drawn() {
+    let place = Place::new();
+    let model = r#"<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" id="d" targetNamespace="t">
+<process id="p"><startEvent id="s"/><task id="a" name="受理"/><sequenceFlow id="f" sourceRef="s" targetRef="a"/></process></definitions>"#;
+    let file = place.file("图.bpmn", model.as_bytes());
+    let checked = place.json(&["flow", "check", &file], 1);
+    let codes: Vec<&str> =
+        checked["problems"].as_array().unwrap().iter().map(|one| one["code"].as_str().unwrap()).collect();
+    assert_eq!(codes, ["end-missing", "post-missing", "limit-missing"], "{checked}");
+    assert_eq!(
+        (&checked["problems"][1]["element"], &checked["problems"][1]["line"]),
+        (&"a".into(), &2.into())
+    );
+    let answer = place.call(&["flow", "draw", &file, "--out", "图.svg"]);
+    assert_eq!(answer.code, 0, "{}", answer.error);
+    assert!(std::fs::read_to_string(place.path("图.svg")).unwrap().contains("受理"));
+    let broken = place.file("坏.bpmn", b"<a>\n<b></a>");
+    let told = place.json(&["flow", "check", &broken], 1);
+    assert_eq!(
+        (&told["problems"][0]["code"], &told["problems"][0]["line"]),
+        (&"xml-broken".into(), &2.into())
+    );
+    assert_eq!(place.call(&["flow", "check", "没有.bpmn"]).code, 3);
+}

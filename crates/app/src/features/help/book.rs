@@ -42,6 +42,7 @@ pub(super) const CHAPTERS: [Chapter; 18] = [
     chapter!("inbox", "待办", "09-inbox.md"),
     chapter!("notices", "通知", "15-notices.md"),
     chapter!("messages", "消息提醒", "17-messages.md"),
+    chapter!("flows", "流程图", "18-flows.md"),
     chapter!("workgroups", "领导小组和学习宣传", "16-workgroups.md"),
     chapter!("signing", "审签", "13-signing.md"),
     chapter!("filing", "报送", "10-filing.md"),
