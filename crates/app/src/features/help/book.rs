@@ -30,7 +30,7 @@ macro_rules! chapter {
 }
 
 /// All chapters, in the order of the book.
-pub(super) const CHAPTERS: [Chapter; 18] = [
+pub(super) const CHAPTERS: [Chapter; 19] = [
     chapter!("accounts", "登录与账号", "01-accounts.md"),
     chapter!("organisation", "组织机构", "02-organisation.md"),
     chapter!("tables", "导入表格", "03-tables.md"),
