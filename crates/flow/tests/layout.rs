@@ -14,7 +14,7 @@ fn tables() -> impl Strategy<Value = Vec<Row>> {
         let count = rows.len();
         let row = |(kind, post, name, next): (usize, usize, String, Vec<(usize, String)>)| {
             let mut row = Row { kind: RowKind::ALL[kind], name, ..Row::default() };
-            row.step.post = ["", "窗口", "股长", "局长"][post].to_owned();
+            ["", "窗口", "股长", "局长"][post].clone_into(&mut row.step.post);
             row.next = next.into_iter().map(|(to, condition)| Next { to: to % count, condition }).collect();
             row
         };

@@ -7,6 +7,7 @@ use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use jiff::civil::Date;
+use lianjian_flow::Limits;
 use lianjian_flow::problem::Severity;
 use lianjian_flow::table::{Next, Row, RowKind, next_of_text, split_ways};
 use serde::Deserialize;
@@ -77,10 +78,6 @@ impl ChartPage {
 
     fn wrong(&self, field: &str) -> Option<&str> {
         self.error.as_ref()?.of_field(field)
-    }
-
-    fn kinds(&self) -> [RowKind; 6] {
-        RowKind::ALL
     }
 
     /// Whether the picture that was uploaded can be shown on the page.
@@ -218,10 +215,13 @@ fn rows_of(lines: &mut [Line], old: &[Row]) -> Result<Vec<Row>, usize> {
         step.stops_clock = line.stops;
         step.limit = match line.limit.as_str() {
             "" => None,
-            text => lianjian_flow::table::days(text).map(Some).unwrap_or_else(|| {
-                wrong.push((*place, format!("时限“{text}”读不懂：请写几个工作日")));
-                None
-            }),
+            text => {
+                let days = lianjian_flow::table::days(text);
+                if days.is_none() {
+                    wrong.push((*place, format!("时限“{text}”读不懂：请写几个工作日")));
+                }
+                days
+            }
         };
         let next = match line.next.as_str() {
             "" if line.kind == RowKind::End || row + 1 == filled.len() => Vec::new(),
@@ -255,8 +255,10 @@ async fn save(
             .map_err(|count| AppError::invalid("rows", format!("有 {count} 处要改，写在那一行下面")))?;
         let edit = Edit {
             name: Some(sent.one("name").to_owned()),
-            promised: Some(days("promised", sent.one("promised"))?),
-            statutory: Some(days("statutory", sent.one("statutory"))?),
+            limits: Some(Limits {
+                promised: days("promised", sent.one("promised"))?,
+                statutory: days("statutory", sent.one("statutory"))?,
+            }),
             source: (opened.flow.kind == FlowKind::Chart).then_some(Source::Rows(rows)),
         };
         let seen = sent.one("version").parse().unwrap_or(opened.flow.version);

@@ -79,6 +79,7 @@ pub struct Standing {
 /// A version of a chart.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 #[schema(as = FlowVersion)]
+#[expect(clippy::struct_field_names, reason = "the number of a version is its version, here and in the API")]
 pub struct Version {
     /// Its number, from 1.
     pub version: i64,

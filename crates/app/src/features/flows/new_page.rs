@@ -58,10 +58,6 @@ impl NewPage {
         self.error.as_ref()?.of_field(field)
     }
 
-    fn templates(&self) -> &'static [StepTemplate] {
-        TEMPLATES
-    }
-
     /// The address of this page with another template.
     fn with(&self, template: &StepTemplate) -> String {
         match self.typed.power {

@@ -210,10 +210,8 @@ pub async fn create(app: &App, actor: &Actor, new: New) -> AppResult<Flow> {
 pub struct Edit {
     /// Its name.
     pub name: Option<String>,
-    /// Promised limit, in working days.
-    pub promised: Option<Option<u32>>,
-    /// Statutory limit, in working days.
-    pub statutory: Option<Option<u32>>,
+    /// The power's limits.
+    pub limits: Option<Limits>,
     /// Its content.
     pub source: Option<Source>,
 }
@@ -240,8 +238,9 @@ pub async fn save(app: &App, actor: &Actor, id: Uuid, seen: i64, edit: Edit) -> 
         name.trim().clone_into(&mut after.name);
         check_name(&after.name)?;
     }
-    after.promised = edit.promised.unwrap_or(before.promised);
-    after.statutory = edit.statutory.unwrap_or(before.statutory);
+    if let Some(limits) = edit.limits {
+        (after.promised, after.statutory) = (limits.promised, limits.statutory);
+    }
     let content = match edit.source {
         Some(Source::Rows(rows)) if before.kind == FlowKind::Chart => {
             let bytes = original_file::bytes(&mut transaction, &before.file).await?.unwrap_or_default();
