@@ -6,7 +6,7 @@ use lianjian_flow::{Code, Document, Limits, check};
 
 fn row(kind: RowKind, name: &str, post: &str, limit: Option<u32>, next: &[(usize, &str)]) -> Row {
     let mut row = Row { kind, name: name.to_owned(), ..Row::default() };
-    row.step.post = post.to_owned();
+    post.clone_into(&mut row.step.post);
     row.step.limit = limit;
     row.next =
         next.iter().map(|(to, condition)| Next { to: *to, condition: (*condition).to_owned() }).collect();
@@ -28,7 +28,10 @@ fn licence() -> Document {
     apply(&blank("建筑工程施工许可"), &typed).unwrap()
 }
 
-fn plain(table: &[Row]) -> Vec<(String, String, Vec<(String, String)>)> {
+/// Name, post, and the ways on with what leads to them.
+type Plain = (String, String, Vec<(String, String)>);
+
+fn plain(table: &[Row]) -> Vec<Plain> {
     let next = |row: &Row| {
         row.next.iter().map(|next| (table[next.to].name.clone(), next.condition.clone())).collect()
     };
