@@ -39,13 +39,6 @@ pub fn check(document: &Document, limits: Limits) -> Vec<Problem> {
     problems
 }
 
-/// How long the steps take at most, in working days: along the slowest way, loops walked once. Steps for which the
-/// clock stands still do not count. None without any limit.
-pub fn longest(flow: &Flow) -> Option<u64> {
-    let any = flow.nodes.iter().any(|node| node.step.limit.is_some() && !node.step.stops_clock);
-    any.then(|| slowest(flow).into_iter().max().unwrap_or(0))
-}
-
 struct Checking<'d> {
     document: &'d Document,
     flow: &'d Flow,

@@ -4,8 +4,9 @@ pub use lianjian_domain::problem::Severity;
 use serde::Serialize;
 
 /// The codes of flows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schema(as = FlowProblemCode)]
 pub enum Code {
     /// No start.
     StartMissing,
@@ -72,7 +73,8 @@ impl Code {
 }
 
 /// Something wrong.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[schema(as = FlowProblem)]
 pub struct Problem {
     /// How bad.
     pub severity: Severity,

@@ -11,8 +11,9 @@ pub const NAMESPACE: &str = "urn:lianjian:flow:1";
 pub const PREFIX: &str = "lianjian";
 
 /// Our additions to a step.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(default)]
+#[schema(as = FlowStepAdditions)]
 pub struct Step {
     /// The post that does it; empty when the lane says so.
     pub post: String,

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::model::{Bounds, Diagram, Flow, GatewayKind, Kind, PowerOfFlow};
 use crate::read::{BOUNDS, BPMN, BPMN_DRAWING, WAYPOINTS};
 use crate::step;
-use crate::xml::{NodeId, Tree};
+use crate::xml::{FreshIds, NodeId, Tree};
 
 /// Gives an element a name, or takes it away.
 pub fn rename(tree: &mut Tree, element: NodeId, name: &str) {
@@ -15,8 +15,7 @@ pub fn rename(tree: &mut Tree, element: NodeId, name: &str) {
 /// Says whose chart it is, under the first process.
 pub fn set_power(tree: &mut Tree, flow: &Flow, power: &PowerOfFlow) {
     let Some(scope) = flow.scopes.iter().find(|scope| scope.node.is_none()) else { return };
-    let prefix = tree.element(tree.root()).map(|root| root.prefix().to_owned()).unwrap_or_default();
-    let prefix = if prefix.is_empty() { prefix } else { format!("{prefix}:") };
+    let prefix = tree.root_prefix();
     let known = step::own_element(tree, scope.element, "power").map(|(id, _)| id);
     let own = known.unwrap_or_else(|| step::put_own(tree, scope.element, &prefix, BPMN, "power"));
     let filled = |text: &String| (!text.is_empty()).then(|| text.clone());
@@ -36,7 +35,7 @@ pub fn redraw(tree: &mut Tree, flow: &Flow, diagram: &Diagram) {
     if let Some(old) = old {
         tree.remove(root, old);
     }
-    let mut ids = Fresh { taken: ids(tree), counter: 0 };
+    let mut ids = FreshIds::of(tree);
     let own = |tree: &mut Tree, name: &str, namespace: &str, parent: NodeId| {
         let id = tree.element_of(name, namespace);
         tree.insert(parent, None, id);
@@ -122,33 +121,4 @@ fn drawn_of(tree: &Tree, flow: &Flow) -> String {
         .and_then(|(_, element)| element.attribute("id").map(|id| id.into_owned()))
         .or_else(|| flow.scopes.iter().find(|scope| scope.node.is_none()).map(|scope| scope.id.clone()))
         .unwrap_or_default()
-}
-
-struct Fresh {
-    taken: HashSet<String>,
-    counter: usize,
-}
-
-impl Fresh {
-    fn next(&mut self, stem: &str) -> String {
-        loop {
-            self.counter += 1;
-            let id = format!("{stem}_{}", self.counter);
-            if self.taken.insert(id.clone()) {
-                return id;
-            }
-        }
-    }
-}
-
-fn ids(tree: &Tree) -> HashSet<String> {
-    let mut found = HashSet::new();
-    let mut stack = vec![tree.root()];
-    while let Some(id) = stack.pop() {
-        for (child, element) in tree.elements(id) {
-            found.extend(element.attribute("id").map(|own| own.into_owned()));
-            stack.push(child);
-        }
-    }
-    found
 }

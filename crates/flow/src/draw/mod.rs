@@ -8,6 +8,7 @@ pub mod text;
 
 use std::collections::HashSet;
 
+pub(crate) use canvas::LINE;
 use canvas::{Canvas, escaped, short};
 pub use figures::{BAND, LABEL, LABEL_ROOM, NAME, label_below};
 pub use lines::label_of;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::graph::{Course, Graph};
+use super::graph::{Course, Graph, Link, Vertex};
 use crate::model::{Bounds, Flow, Line, Point};
 
 /// Between tracks.
@@ -167,14 +167,7 @@ fn pieces(graph: &Graph, place: usize, leaving: &[usize], channels: &mut [Vec<Pi
     for (step, pair) in link.chain.windows(2).enumerate() {
         let (from, to) = (&graph.vertices[pair[0]], &graph.vertices[pair[1]]);
         let from_x = if step == 0 { start } else { from.x };
-        let (channel, from_side, to_side) = match link.course {
-            Course::Down => (to.layer, Side::Top, Side::Bottom),
-            // Below the layer and up again beside it; then up; then above the layer and down.
-            Course::Up if step == 0 => (from.layer + 1, Side::Top, Side::Top),
-            Course::Up if step + 1 == last => (to.layer, Side::Bottom, Side::Bottom),
-            Course::Up => (from.layer, Side::Bottom, Side::Top),
-            Course::Level => (from.layer + 1, Side::Top, Side::Top),
-        };
+        let (channel, from_side, to_side) = through(link, step, from, to);
         let from_figure = step == 0;
         let to_figure = step + 1 == last;
         let group = if from_figure && leaving[link.from] > 1 {
@@ -196,6 +189,19 @@ fn pieces(graph: &Graph, place: usize, leaving: &[usize], channels: &mut [Vec<Pi
     }
 }
 
+/// The channel that a piece of a link goes through, and from which side to which.
+fn through(link: &Link, step: usize, from: &Vertex, to: &Vertex) -> (usize, Side, Side) {
+    let is_last = step + 2 == link.chain.len();
+    match link.course {
+        Course::Down => (to.layer, Side::Top, Side::Bottom),
+        // Below the layer and up again beside it; then up; then above the layer and down.
+        Course::Up if step == 0 => (from.layer + 1, Side::Top, Side::Top),
+        Course::Up if is_last => (to.layer, Side::Bottom, Side::Bottom),
+        Course::Up => (from.layer, Side::Bottom, Side::Top),
+        Course::Level => (from.layer + 1, Side::Top, Side::Top),
+    }
+}
+
 fn is_straight(piece: &Piece) -> bool {
     piece.from.1 != piece.to.1 && (piece.from.0 - piece.to.0).abs() < 0.5
 }
@@ -211,10 +217,8 @@ fn assign(pieces: &[Piece]) -> Tracks {
     }
     let mut bundles: Vec<Bundle> = Vec::new();
     let mut by_group: HashMap<(u8, usize, i64), usize> = HashMap::new();
-    let mut straight: Vec<&Piece> = Vec::new();
     for (place, piece) in pieces.iter().enumerate() {
         if is_straight(piece) {
-            straight.push(piece);
             continue;
         }
         let bundle = *by_group.entry(piece.group).or_insert_with(|| {
@@ -319,16 +323,9 @@ fn way(graph: &Graph, place: usize, tracks: &[Tracks], at_channel: &[f64]) -> Li
     let (from, to) = (&graph.vertices[link.from], &graph.vertices[link.to]);
     let mut points = vec![Point { x: from.x + link.port, y: from.y + from.height + link.drop }];
     let mut label = None;
-    let last = link.chain.len() - 1;
     for (step, pair) in link.chain.windows(2).enumerate() {
         let (one, other) = (&graph.vertices[pair[0]], &graph.vertices[pair[1]]);
-        let channel = match link.course {
-            Course::Down => other.layer,
-            Course::Up if step == 0 => one.layer + 1,
-            Course::Up if step + 1 == last => other.layer,
-            Course::Up => one.layer,
-            Course::Level => one.layer + 1,
-        };
+        let (channel, _, _) = through(link, step, one, other);
         let x = points.last().map_or(0.0, |point| point.x);
         if let Some(track) = tracks[channel].0.get(&(place, step)) {
             #[expect(clippy::cast_precision_loss, reason = "tracks of a channel")]

@@ -27,11 +27,10 @@ const MOST_FIGURES: usize = 20_000;
 /// # Errors
 /// More than 20,000 figures, or lines that together pass more layers than a machine should be asked for.
 pub fn lay_out(flow: &Flow) -> Result<Diagram, Problem> {
-    if flow.nodes.len() > MOST_FIGURES {
-        let message = format!(
-            "流程有 {} 个图形，超过能自动排版的 {MOST_FIGURES} 个。请拆成几个子流程",
-            flow.nodes.len()
-        );
+    let figures = flow.nodes.len() + flow.lanes.len() + flow.pools.len() + flow.scopes.len();
+    if figures > MOST_FIGURES {
+        let message =
+            format!("流程有 {figures} 个图形，超过能自动排版的 {MOST_FIGURES} 个。请拆成几个子流程");
         return Err(Problem::new(Code::FlowTooLarge, "", 0, message));
     }
     let mut inner: HashMap<usize, Placed> = HashMap::new();

@@ -1,7 +1,7 @@
 //! How large things are before they have a place.
 
 use crate::draw::text::{width, wrap};
-use crate::draw::{LABEL, LABEL_ROOM, NAME};
+use crate::draw::{LABEL, LABEL_ROOM, LINE, NAME};
 use crate::model::{Bounds, Flow, Kind, Node, Point};
 
 /// A circle.
@@ -26,8 +26,6 @@ pub(super) const MARGIN: f64 = 14.0;
 pub(super) const FOOT: f64 = 12.0;
 /// Between pools.
 pub(super) const BETWEEN_POOLS: f64 = 24.0;
-/// Height of a line of text in its size.
-const LINE: f64 = 1.3;
 
 /// Half the width, the height, and the name beside it: width and height.
 pub(super) struct Size {

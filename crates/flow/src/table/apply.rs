@@ -9,7 +9,7 @@ use crate::problem::Problem;
 use crate::read::{BPMN, Document, read};
 use crate::step::{self, Step};
 use crate::write::{redraw, rename};
-use crate::xml::{NodeId, Tree};
+use crate::xml::{FreshIds, NodeId, Tree};
 
 /// An empty flow in a pool.
 pub fn blank(name: &str) -> Document {
@@ -63,52 +63,36 @@ struct Change<'d> {
     tree: Tree,
     process: NodeId,
     parents: HashMap<NodeId, NodeId>,
-    ids: HashSet<String>,
+    ids: FreshIds,
     /// BPMN's prefix with its colon, or nothing.
     prefix: String,
     /// The elements of figures, old and new, by id.
     elements: HashMap<String, NodeId>,
     redrawn: bool,
-    counter: usize,
 }
 
 impl Change<'_> {
     fn new(document: &Document) -> Change<'_> {
         let tree = document.tree.clone();
         let mut parents = HashMap::new();
-        let mut ids = HashSet::new();
         let mut stack = vec![tree.root()];
         while let Some(id) = stack.pop() {
-            for (child, element) in tree.elements(id) {
+            for (child, _) in tree.elements(id) {
                 parents.insert(child, id);
-                ids.extend(element.attribute("id").map(|own| own.into_owned()));
                 stack.push(child);
             }
         }
-        let prefix = tree.element(tree.root()).map(|root| root.prefix()).unwrap_or_default();
-        let prefix = if prefix.is_empty() { String::new() } else { format!("{prefix}:") };
         let process =
             scope_of(&document.flow).map_or(tree.root(), |scope| document.flow.scopes[scope].element);
         Change {
             document,
             process,
             parents,
-            ids,
-            prefix,
+            ids: FreshIds::of(&tree),
+            prefix: tree.root_prefix(),
             elements: HashMap::new(),
             redrawn: false,
-            counter: 0,
             tree,
-        }
-    }
-
-    fn fresh(&mut self, stem: &str) -> String {
-        loop {
-            self.counter += 1;
-            let id = format!("{stem}_{}", self.counter);
-            if self.ids.insert(id.clone()) {
-                return id;
-            }
         }
     }
 
@@ -191,7 +175,7 @@ impl Change<'_> {
             RowKind::Wait => ("intermediateCatchEvent", "Wait"),
             RowKind::End => ("endEvent", "End"),
         };
-        let id = self.fresh(stem);
+        let id = self.ids.next(stem);
         let element = self.tree.element_of(&format!("{}{local}", self.prefix), BPMN);
         self.tree.set(element, "id", Some(&id));
         rename(&mut self.tree, element, &row.name);
@@ -278,7 +262,7 @@ impl Change<'_> {
     }
 
     fn way(&mut self, from: &str, to: &str, condition: &str) -> String {
-        let id = self.fresh("Way");
+        let id = self.ids.next("Way");
         let element = self.tree.element_of(&format!("{}sequenceFlow", self.prefix), BPMN);
         self.tree.set(element, "id", Some(&id));
         rename(&mut self.tree, element, condition);
@@ -415,7 +399,7 @@ impl Change<'_> {
         let set =
             self.tree.elements(self.process).find(|(_, child)| child.local() == "laneSet").map(|(id, _)| id);
         let set = set.unwrap_or_else(|| {
-            let id = self.fresh("Lanes");
+            let id = self.ids.next("Lanes");
             let set = self.tree.element_of(&format!("{}laneSet", self.prefix), BPMN);
             self.tree.set(set, "id", Some(&id));
             // Before all figures, as BPMN orders the children of a process.
@@ -433,7 +417,7 @@ impl Change<'_> {
             self.tree.insert(self.process, Some(first.map_or(0, |place| place + 1)), set);
             set
         });
-        let id = self.fresh("Lane");
+        let id = self.ids.next("Lane");
         let lane = self.tree.element_of(&format!("{}lane", self.prefix), BPMN);
         self.tree.set(lane, "id", Some(&id));
         self.tree.set(lane, "name", Some(name));

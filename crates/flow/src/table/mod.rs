@@ -14,7 +14,8 @@ pub use apply::{apply, blank};
 pub use text::{days, next_of_text, rows_of_lines, split_ways};
 
 /// A row.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = FlowStep)]
 pub struct Row {
     /// The element's id; empty for a row that is new.
     #[serde(default)]
@@ -34,8 +35,9 @@ pub struct Row {
 }
 
 /// What a row is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schema(as = FlowStepKind)]
 pub enum RowKind {
     /// 开始
     Start,
@@ -56,18 +58,6 @@ impl RowKind {
     /// Every kind.
     pub const ALL: [RowKind; 6] =
         [RowKind::Start, RowKind::Step, RowKind::Decision, RowKind::Parallel, RowKind::Wait, RowKind::End];
-
-    /// As scripts call it.
-    pub const fn name(self) -> &'static str {
-        match self {
-            RowKind::Start => "start",
-            RowKind::Step => "step",
-            RowKind::Decision => "decision",
-            RowKind::Parallel => "parallel",
-            RowKind::Wait => "wait",
-            RowKind::End => "end",
-        }
-    }
 
     /// As people call it.
     pub const fn label(self) -> &'static str {
@@ -95,7 +85,8 @@ impl RowKind {
 }
 
 /// A way on.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = FlowNext)]
 pub struct Next {
     /// The row, from 0.
     pub to: usize,

@@ -142,6 +142,14 @@ impl Tree {
         self.root
     }
 
+    /// The root's prefix with its colon, or nothing: what new elements of its namespace are written with.
+    pub fn root_prefix(&self) -> String {
+        match self.element(self.root).map(Element::prefix) {
+            None | Some("") => String::new(),
+            Some(prefix) => format!("{prefix}:"),
+        }
+    }
+
     /// How many nodes there are.
     pub fn len(&self) -> usize {
         self.nodes.len()

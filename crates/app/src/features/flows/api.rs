@@ -5,9 +5,8 @@ use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use jiff::civil::Date;
-use lianjian_flow::problem::Severity;
-use lianjian_flow::table::{Next, Row, RowKind};
+use lianjian_flow::Problem;
+use lianjian_flow::table::Row;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -15,7 +14,7 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use super::model::{Flow, Standing, Version};
-use super::service::{self, Edit, New, Opened, Source};
+use super::service::{self, Edit, New, Opened, Source, Which};
 use super::{chart_page, upload};
 use crate::shell::actor::Actor;
 use crate::shell::error::{AppError, AppResult};
@@ -49,131 +48,18 @@ struct Listed {
     items: Vec<Standing>,
 }
 
-/// A step, or another figure of the course.
-#[derive(Clone, Deserialize, Serialize, ToSchema)]
-#[schema(as = FlowStep)]
-struct StepBody {
-    /// Its id in the chart; empty for one that is new.
-    #[serde(default)]
-    id: String,
-    /// `start`, `step`, `decision`, `parallel`, `wait`, `end`
-    #[serde(default = "step")]
-    kind: String,
-    /// What it is called.
-    #[serde(default)]
-    name: String,
-    /// The post that does it.
-    #[serde(default)]
-    post: String,
-    /// Its department.
-    #[serde(default)]
-    department: String,
-    /// Limit, in working days.
-    limit: Option<u32>,
-    /// The clock of the case stands still meanwhile.
-    #[serde(default)]
-    stops_clock: bool,
-    /// Papers that it needs or makes.
-    #[serde(default)]
-    documents: Vec<String>,
-    /// What is charged here.
-    #[serde(default)]
-    fee: String,
-    /// Risk points, by their ids.
-    #[serde(default)]
-    risks: Vec<String>,
-    /// Not shown to society.
-    #[serde(default)]
-    internal: bool,
-    /// What comes next: places in this list, from 0, with what leads there.
-    #[serde(default)]
-    next: Vec<NextBody>,
-}
-
-/// A way on.
-#[derive(Clone, Deserialize, Serialize, ToSchema)]
-#[schema(as = FlowNext)]
-struct NextBody {
-    to: usize,
-    #[serde(default)]
-    condition: String,
-}
-
-fn step() -> String {
-    "step".to_owned()
-}
-
-impl From<Row> for StepBody {
-    fn from(row: Row) -> StepBody {
-        StepBody {
-            id: row.id,
-            kind: row.kind.name().to_owned(),
-            name: row.name,
-            post: row.step.post,
-            department: row.step.department,
-            limit: row.step.limit,
-            stops_clock: row.step.stops_clock,
-            documents: row.step.documents,
-            fee: row.step.fee,
-            risks: row.step.risks,
-            internal: row.step.internal,
-            next: row
-                .next
-                .into_iter()
-                .map(|next| NextBody { to: next.to, condition: next.condition })
-                .collect(),
-        }
-    }
-}
-
-/// Rows out of a body.
+/// Steps whose ways all lead to one of them.
 ///
 /// # Errors
-/// A kind that is none, or a way to a place that is not in the list.
-fn rows(steps: Vec<StepBody>) -> AppResult<Vec<Row>> {
-    let count = steps.len();
-    let row = |(place, step): (usize, StepBody)| {
-        let wrong = |message: String| AppError::invalid(&format!("steps[{place}]"), message);
-        let kind = RowKind::ALL
-            .into_iter()
-            .find(|kind| kind.name() == step.kind)
-            .ok_or_else(|| wrong(format!("没有“{}”这种类型", step.kind)))?;
-        if let Some(next) = step.next.iter().find(|next| next.to >= count) {
-            return Err(wrong(format!("去向 {} 不在列表里", next.to)));
+/// A way to a place that is not in the list.
+fn rows(steps: Vec<Row>) -> AppResult<Vec<Row>> {
+    for (place, step) in steps.iter().enumerate() {
+        if let Some(next) = step.next.iter().find(|next| next.to >= steps.len()) {
+            let message = format!("去向 {} 不在列表里", next.to);
+            return Err(AppError::invalid(&format!("steps[{place}]"), message));
         }
-        Ok(Row {
-            id: step.id,
-            kind,
-            name: step.name,
-            step: lianjian_flow::step::Step {
-                post: step.post,
-                department: step.department,
-                limit: step.limit,
-                stops_clock: step.stops_clock,
-                documents: step.documents,
-                fee: step.fee,
-                risks: step.risks,
-                internal: step.internal,
-            },
-            next: step.next.into_iter().map(|next| Next { to: next.to, condition: next.condition }).collect(),
-        })
-    };
-    steps.into_iter().enumerate().map(row).collect()
-}
-
-/// What is wrong with a chart.
-#[derive(Serialize, ToSchema)]
-#[schema(as = FlowProblem)]
-struct ProblemBody {
-    /// `error` or `warning`
-    severity: &'static str,
-    /// A stable code.
-    code: &'static str,
-    /// The element's id in the chart.
-    element: String,
-    /// The line in the file, from 1.
-    line: u32,
-    message: String,
+    }
+    Ok(steps)
 }
 
 /// A chart with its steps, what is wrong with it and its versions.
@@ -184,24 +70,17 @@ struct Whole {
     flow: Flow,
     /// The version that the steps and problems are of.
     shown: i64,
-    steps: Vec<StepBody>,
-    problems: Vec<ProblemBody>,
+    steps: Vec<Row>,
+    problems: Vec<Problem>,
     versions: Vec<Version>,
 }
 
 impl From<Opened> for Whole {
     fn from(opened: Opened) -> Whole {
-        let problem = |one: &lianjian_flow::Problem| ProblemBody {
-            severity: if one.severity == Severity::Error { "error" } else { "warning" },
-            code: one.code.name(),
-            element: one.element.clone(),
-            line: one.line,
-            message: one.message.clone(),
-        };
         Whole {
             shown: opened.shown.version,
-            steps: opened.rows().into_iter().map(StepBody::from).collect(),
-            problems: opened.problems.iter().map(problem).collect(),
+            steps: opened.rows(),
+            problems: opened.problems,
             versions: opened.versions,
             flow: opened.flow,
         }
@@ -226,7 +105,7 @@ struct NewBody {
     #[serde(default)]
     lines: String,
     #[serde(default)]
-    steps: Vec<StepBody>,
+    steps: Vec<Row>,
 }
 
 /// Steps on top of the version that was seen.
@@ -235,7 +114,7 @@ struct NewBody {
 struct StepsBody {
     /// The version that was seen.
     version: i64,
-    steps: Vec<StepBody>,
+    steps: Vec<Row>,
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -246,17 +125,6 @@ struct Seen {
     /// What the file is called.
     #[serde(default)]
     name: String,
-}
-
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-struct Which {
-    /// As it was in force at the end of this day.
-    #[serde(default, deserialize_with = "page::empty_is_none")]
-    as_of: Option<Date>,
-    /// One version.
-    #[serde(default, deserialize_with = "page::empty_is_none")]
-    version: Option<i64>,
 }
 
 #[utoipa::path(
@@ -311,11 +179,7 @@ async fn open(
     Path(id): Path<Uuid>,
     Query(which): Query<Which>,
 ) -> AppResult<Json<Whole>> {
-    let opened = match (which.version, which.as_of) {
-        (Some(version), _) => service::open_version(&app, &actor, id, version).await?,
-        (None, Some(day)) => service::open_as_of(&app, &actor, id, day).await?,
-        (None, None) => service::open(&app, &actor, id).await?,
-    };
+    let opened = service::open(&app, &actor, id, &which).await?;
     Ok(Json(opened.into()))
 }
 
@@ -378,7 +242,7 @@ async fn chart(
     Path((id, ending)): Path<(Uuid, String)>,
     Query(which): Query<Which>,
 ) -> AppResult<Response> {
-    chart_page::answer(&app, &actor, id, &ending, which.version).await
+    chart_page::answer(&app, &actor, id, &ending, &which).await
 }
 
 #[utoipa::path(

@@ -6,17 +6,16 @@ use axum::extract::{DefaultBodyLimit, Form, Multipart, Path, Query, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
-use jiff::civil::Date;
 use lianjian_flow::Limits;
 use lianjian_flow::problem::Severity;
 use lianjian_flow::table::{Next, Row, RowKind, next_of_text, split_ways};
-use serde::Deserialize;
 use uuid::Uuid;
 
 use super::model::FlowKind;
 use super::new_page::days;
-use super::service::{self, Edit, Opened, Source, file_stem};
+use super::service::{self, Edit, Opened, Source, Which, file_stem};
 use super::upload::{REQUEST_LIMIT, receive};
+use crate::shell::actor::Actor;
 use crate::shell::clock;
 use crate::shell::download;
 use crate::shell::error::{AppError, AppResult};
@@ -49,14 +48,6 @@ struct Line {
     stops: bool,
     next: String,
     error: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Which {
-    #[serde(default, deserialize_with = "page::empty_is_none")]
-    version: Option<i64>,
-    #[serde(default, deserialize_with = "page::empty_is_none")]
-    as_of: Option<Date>,
 }
 
 #[derive(Template)]
@@ -120,11 +111,7 @@ async fn show(
     Path(id): Path<Uuid>,
     Query(which): Query<Which>,
 ) -> AppResult<Response> {
-    let opened = match (which.version, which.as_of) {
-        (Some(version), _) => service::open_version(&app, &frame.actor, id, version).await?,
-        (None, Some(day)) => service::open_as_of(&app, &frame.actor, id, day).await?,
-        (None, None) => service::open(&app, &frame.actor, id).await?,
-    };
+    let opened = service::open(&app, &frame.actor, id, &which).await?;
     let lines = lines_of(&opened.rows());
     draw_page(frame, opened, lines, None)
 }
@@ -144,7 +131,6 @@ fn draw_page(
 }
 
 /// The table as the page sends it: lists of equal length. The boxes of the clock send the numbers of their rows.
-#[derive(Deserialize)]
 struct Sent(Vec<(String, String)>);
 
 impl Sent {
@@ -248,7 +234,7 @@ async fn save(
     Form(sent): Form<Vec<(String, String)>>,
 ) -> AppResult<Response> {
     let sent = Sent(sent);
-    let opened = service::open(&app, &frame.actor, id).await?;
+    let opened = service::open(&app, &frame.actor, id, &Which::default()).await?;
     let mut lines = sent.lines();
     let outcome = async {
         let rows = rows_of(&mut lines, &opened.rows())
@@ -292,7 +278,7 @@ async fn replace(
     match outcome.await {
         Ok(_) => Ok(Redirect::to(&format!("/flows/{id}")).into_response()),
         Err(error @ (AppError::Invalid(_) | AppError::Conflict(_))) => {
-            let opened = service::open(&app, &frame.actor, id).await?;
+            let opened = service::open(&app, &frame.actor, id, &Which::default()).await?;
             let lines = lines_of(&opened.rows());
             draw_page(frame, opened, lines, Some(error))
         }
@@ -312,27 +298,24 @@ async fn chart(
     Path((id, ending)): Path<(Uuid, String)>,
     Query(which): Query<Which>,
 ) -> AppResult<Response> {
-    answer(&app, &frame.actor, id, &ending, which.version).await
+    answer(&app, &frame.actor, id, &ending, &which).await
 }
 
 /// The chart as a file, for pages and API alike.
 pub(super) async fn answer(
     app: &App,
-    actor: &crate::shell::actor::Actor,
+    actor: &Actor,
     id: Uuid,
     ending: &str,
-    version: Option<i64>,
+    which: &Which,
 ) -> AppResult<Response> {
     match ending {
         "bpmn" | "file" => {
-            let (name, bytes) = service::file(app, actor, id, version).await?;
+            let (name, bytes) = service::file(app, actor, id, which).await?;
             Ok(download::file(&name, bytes))
         }
         "svg" => {
-            let opened = match version {
-                Some(version) => service::open_version(app, actor, id, version).await?,
-                None => service::open(app, actor, id).await?,
-            };
+            let opened = service::open(app, actor, id, which).await?;
             let svg = opened.svg()?.ok_or(AppError::NotFound)?;
             Ok(download::file(&format!("{}.svg", file_stem(&opened.shown.name)), svg.into_bytes()))
         }
@@ -347,7 +330,7 @@ async fn picture(
     Path(id): Path<Uuid>,
     Query(which): Query<Which>,
 ) -> AppResult<Response> {
-    let (_, bytes) = service::file(&app, &frame.actor, id, which.version).await?;
+    let (_, bytes) = service::file(&app, &frame.actor, id, &which).await?;
     let kind = match bytes.as_slice() {
         [0x89, b'P', b'N', b'G', ..] => "image/png",
         [0xff, 0xd8, 0xff, ..] => "image/jpeg",

@@ -14,7 +14,7 @@ mod store;
 mod upload;
 
 pub use model::{Flow, FlowKind, Standing};
-pub use service::{New, Source, create, of_unit, uncharted};
+pub use service::{New, Source, create, of_unit};
 
 use axum::Router;
 use utoipa_axum::router::OpenApiRouter;

@@ -1,7 +1,5 @@
 //! What is done with charts, whoever asks: pages, the API, the demonstration county.
 
-use std::collections::HashSet;
-
 use jiff::civil::Date;
 use lianjian_db::history::Author;
 use lianjian_db::{Connection, Transaction, new_id};
@@ -9,6 +7,7 @@ use lianjian_flow::model::PowerOfFlow;
 use lianjian_flow::problem::Severity;
 use lianjian_flow::table::{self, Row};
 use lianjian_flow::{Document, Limits, Problem, draw, layout, write};
+use serde::Deserialize;
 use uuid::Uuid;
 
 use super::model::{Flow, FlowKind, Standing, Version};
@@ -18,6 +17,7 @@ use crate::shell::actor::Actor;
 use crate::shell::clock;
 use crate::shell::error::{AppError, AppResult};
 use crate::shell::original_file;
+use crate::shell::page;
 use crate::shell::rights::Right;
 use crate::shell::state::App;
 
@@ -93,39 +93,34 @@ pub async fn of_unit(app: &App, actor: &Actor, unit: Uuid) -> AppResult<Vec<Stan
     Ok(store::of_unit(&mut connection, unit).await?)
 }
 
-/// The powers of a unit that have no chart.
-pub async fn uncharted(connection: &mut Connection, unit: Uuid) -> AppResult<HashSet<Uuid>> {
-    let all = store::of_unit(connection, unit).await?;
-    Ok(all.into_iter().filter(|one| one.flow.is_none()).filter_map(|one| one.power).collect())
+/// Which version is asked for: the one in force now, when nothing is said.
+#[derive(Clone, Copy, Debug, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Which {
+    /// As it was in force at the end of this day.
+    #[serde(default, deserialize_with = "page::empty_is_none")]
+    as_of: Option<Date>,
+    /// One version.
+    #[serde(default, deserialize_with = "page::empty_is_none")]
+    version: Option<i64>,
 }
 
-/// Opens a chart, as it is now.
-pub async fn open(app: &App, actor: &Actor, id: Uuid) -> AppResult<Opened> {
-    opened(app, actor, id, |versions| versions.first().cloned()).await
+impl Which {
+    /// The one of these versions, the latest first.
+    fn of(self, versions: &[Version]) -> AppResult<Version> {
+        let found = match (self.version, self.as_of) {
+            (Some(version), _) => versions.iter().find(|one| one.version == version),
+            (None, Some(day)) => versions.iter().find(|one| one.at < clock::end_of(day)),
+            (None, None) => versions.first(),
+        };
+        found.cloned().ok_or(AppError::NotFound)
+    }
 }
 
-/// Opens one version of a chart.
-pub async fn open_version(app: &App, actor: &Actor, id: Uuid, version: i64) -> AppResult<Opened> {
-    opened(app, actor, id, |versions| versions.iter().find(|one| one.version == version).cloned()).await
-}
-
-/// Opens a chart as it was in force at the end of a day.
-pub async fn open_as_of(app: &App, actor: &Actor, id: Uuid, day: Date) -> AppResult<Opened> {
-    let moment = clock::end_of(day);
-    opened(app, actor, id, |versions| versions.iter().find(|one| one.at < moment).cloned()).await
-}
-
-async fn opened(
-    app: &App,
-    actor: &Actor,
-    id: Uuid,
-    choose: impl Fn(&[Version]) -> Option<Version>,
-) -> AppResult<Opened> {
+/// Opens a chart.
+pub async fn open(app: &App, actor: &Actor, id: Uuid, which: &Which) -> AppResult<Opened> {
     let mut connection = app.database().connection().await?;
-    let flow = store::flow(&mut connection, id).await?.ok_or(AppError::NotFound)?;
-    actor.demand(Right::ReadUnit(flow.unit))?;
-    let versions = store::versions(&mut connection, id).await?;
-    let shown = choose(&versions).ok_or(AppError::NotFound)?;
+    let (flow, versions, shown) = found(&mut connection, actor, id, which).await?;
     let bytes = original_file::bytes(&mut connection, &shown.file).await?.unwrap_or_default();
     let document = match shown.kind {
         FlowKind::Chart => Some(lianjian_flow::read(&bytes).map_err(|problem| refused(&problem))?),
@@ -143,15 +138,25 @@ async fn opened(
 }
 
 /// The file of a version, as it was kept.
-pub async fn file(app: &App, actor: &Actor, id: Uuid, version: Option<i64>) -> AppResult<(String, Vec<u8>)> {
+pub async fn file(app: &App, actor: &Actor, id: Uuid, which: &Which) -> AppResult<(String, Vec<u8>)> {
     let mut connection = app.database().connection().await?;
-    let flow = store::flow(&mut connection, id).await?.ok_or(AppError::NotFound)?;
+    let (_, _, shown) = found(&mut connection, actor, id, which).await?;
+    let bytes = original_file::bytes(&mut connection, &shown.file).await?.ok_or(AppError::NotFound)?;
+    Ok((shown.file_name, bytes))
+}
+
+/// A chart, its versions, and the one that is asked for.
+async fn found(
+    connection: &mut Connection,
+    actor: &Actor,
+    id: Uuid,
+    which: &Which,
+) -> AppResult<(Flow, Vec<Version>, Version)> {
+    let flow = store::flow(connection, id).await?.ok_or(AppError::NotFound)?;
     actor.demand(Right::ReadUnit(flow.unit))?;
-    let versions = store::versions(&mut connection, id).await?;
-    let wanted = version.unwrap_or(flow.version);
-    let found = versions.into_iter().find(|one| one.version == wanted).ok_or(AppError::NotFound)?;
-    let bytes = original_file::bytes(&mut connection, &found.file).await?.ok_or(AppError::NotFound)?;
-    Ok((found.file_name, bytes))
+    let versions = store::versions(connection, id).await?;
+    let shown = which.of(&versions)?;
+    Ok((flow, versions, shown))
 }
 
 /// What the page for a new chart needs: the power's name and category.
@@ -200,7 +205,7 @@ pub async fn create(app: &App, actor: &Actor, new: New) -> AppResult<Flow> {
         version: 1,
     };
     keep(&mut transaction, &author, &mut flow, content).await?;
-    store::insert(&mut transaction, &author, &flow).await?;
+    store::write(&mut transaction, &author, None, &flow).await?;
     transaction.commit().await?;
     Ok(flow)
 }
@@ -264,7 +269,7 @@ pub async fn save(app: &App, actor: &Actor, id: Uuid, seen: i64, edit: Edit) -> 
         return Ok(before);
     }
     after.version += 1;
-    store::update(&mut transaction, &author, &before, &after).await?;
+    store::write(&mut transaction, &author, Some(&before), &after).await?;
     transaction.commit().await?;
     Ok(after)
 }

@@ -91,45 +91,25 @@ pub(super) async fn posts(connection: &mut Connection, unit: Uuid) -> Result<Vec
     connection.all(sql, &params![unit], |row| row.next()).await
 }
 
-pub(super) async fn insert(transaction: &mut Transaction, author: &Author, flow: &Flow) -> Result<()> {
-    let sql = "INSERT INTO flow (id, unit, power, name, kind, file, file_name, promised, statutory, errors,
-         warnings, version, changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
-    transaction
-        .execute(
-            sql,
-            &params![
-                flow.id,
-                flow.unit,
-                flow.power,
-                flow.name.as_str(),
-                flow.kind.name(),
-                flow.file.as_str(),
-                flow.file_name.as_str(),
-                flow.promised.map(i64::from),
-                flow.statutory.map(i64::from),
-                flow.errors,
-                flow.warnings,
-                flow.version,
-                author.at
-            ],
-        )
-        .await?;
-    written(transaction, author, None, flow).await
-}
-
-pub(super) async fn update(
+/// Writes a chart, new or changed, and its version.
+pub(super) async fn write(
     transaction: &mut Transaction,
     author: &Author,
-    before: &Flow,
+    before: Option<&Flow>,
     after: &Flow,
 ) -> Result<()> {
-    let sql = "UPDATE flow SET power = $2, name = $3, kind = $4, file = $5, file_name = $6, promised = $7,
-         statutory = $8, errors = $9, warnings = $10, version = $11, changed_at = $12 WHERE id = $1";
+    let sql = "INSERT INTO flow (id, unit, power, name, kind, file, file_name, promised, statutory, errors,
+         warnings, version, changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+         ON CONFLICT (id) DO UPDATE SET power = excluded.power, name = excluded.name, kind = excluded.kind,
+         file = excluded.file, file_name = excluded.file_name, promised = excluded.promised,
+         statutory = excluded.statutory, errors = excluded.errors, warnings = excluded.warnings,
+         version = excluded.version, changed_at = excluded.changed_at";
     transaction
         .execute(
             sql,
             &params![
                 after.id,
+                after.unit,
                 after.power,
                 after.name.as_str(),
                 after.kind.name(),
@@ -144,15 +124,6 @@ pub(super) async fn update(
             ],
         )
         .await?;
-    written(transaction, author, Some(before), after).await
-}
-
-async fn written(
-    transaction: &mut Transaction,
-    author: &Author,
-    before: Option<&Flow>,
-    after: &Flow,
-) -> Result<()> {
     let sql = "INSERT INTO flow_history (flow, version, name, kind, file, file_name, at, author)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     transaction
