@@ -190,6 +190,8 @@ CREATE TABLE risk_point (
   measure_count INTEGER NOT NULL,
   responsible TEXT NOT NULL,
   power ID REFERENCES power (id),
+  -- The step of the power's chart, by the id of its element; empty without one.
+  step TEXT NOT NULL DEFAULT '',
   extra TEXT NOT NULL,
   -- Why it has its level: the criteria that it meets, by name, and why another level than they propose stands.
   criteria TEXT NOT NULL DEFAULT '[]',

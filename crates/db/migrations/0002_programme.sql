@@ -424,3 +424,22 @@ CREATE TABLE flow_history (
   author TEXT NOT NULL,
   PRIMARY KEY (flow, version)
 ) STRICT;
+
+-- The steps of the version in force: what a risk point names without the chart being read.
+CREATE TABLE flow_step (
+  flow ID NOT NULL REFERENCES flow (id),
+  element TEXT NOT NULL,
+  position INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  PRIMARY KEY (flow, element)
+) STRICT;
+
+-- What somebody has drawn and not yet made a version of: one draft a person and chart.
+CREATE TABLE flow_draft (
+  flow ID NOT NULL REFERENCES flow (id),
+  account ID NOT NULL REFERENCES account (id),
+  seen INTEGER NOT NULL,
+  content TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  PRIMARY KEY (flow, account)
+) STRICT;

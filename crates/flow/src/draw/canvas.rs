@@ -144,11 +144,27 @@ impl Canvas {
         self.text(lines, middle, size, "middle", edge);
     }
 
+    /// Lines of running text from a left edge, around a middle, `step` apart.
+    pub fn spaced(&mut self, lines: &[String], middle: Point, size: f64, step: f64) {
+        self.text_apart(lines, middle, size, step, "start", "");
+    }
+
     fn text(&mut self, lines: &[String], middle: Point, size: f64, anchor: &str, more: &str) {
+        self.text_apart(lines, middle, size, size * LINE, anchor, more);
+    }
+
+    fn text_apart(
+        &mut self,
+        lines: &[String],
+        middle: Point,
+        size: f64,
+        step: f64,
+        anchor: &str,
+        more: &str,
+    ) {
         if lines.is_empty() {
             return;
         }
-        let step = size * LINE;
         #[expect(clippy::cast_precision_loss, reason = "a handful of lines")]
         let first = middle.y - step * (lines.len() as f64 - 1.0) / 2.0 + size * 0.36;
         let _ = write!(
@@ -170,13 +186,13 @@ impl Canvas {
         self.out.push_str("</text>");
     }
 
-    /// A text in one colour at a place.
-    pub fn word(&mut self, text: &str, at: Point, size: f64, colour: &str) {
+    /// The mark of a risk, which ends at a place; with a white edge, as it may stand on a frame.
+    pub fn mark(&mut self, text: &str, end: Point, size: f64) {
         let _ = write!(
             self.out,
-            "<text x=\"{}\" y=\"{}\" fill=\"{colour}\" font-size=\"{}\" text-anchor=\"middle\">{}</text>",
-            short(at.x),
-            short(at.y),
+            "<text x=\"{}\" y=\"{}\" fill=\"{RISK}\" font-size=\"{}\" text-anchor=\"end\" stroke=\"#ffffff\" stroke-width=\"2\" paint-order=\"stroke\">{}</text>",
+            short(end.x),
+            short(end.y),
             short(size),
             escaped(text)
         );

@@ -54,8 +54,9 @@ pub fn frame(canvas: &mut Canvas, name: &str, shape: &Shape, is_pool: bool, has_
 /// The band of a pool's or lane's name.
 pub const BAND: f64 = 30.0;
 
-/// A figure in its place.
-pub fn figure(canvas: &mut Canvas, node: &Node, shape: &Shape, expanded: bool, at_risk: bool) {
+/// A figure in its place. `mark` stands in its upper right corner: the ▲ of a risk, with the numbers of its risk points
+/// where they are listed beside.
+pub fn figure(canvas: &mut Canvas, node: &Node, shape: &Shape, expanded: bool, mark: &str) {
     let pen = Pen {
         stroke: shape.stroke.as_deref().unwrap_or(INK),
         fill: shape.fill.as_deref().unwrap_or(PAPER),
@@ -82,8 +83,8 @@ pub fn figure(canvas: &mut Canvas, node: &Node, shape: &Shape, expanded: bool, a
         }
         _ => event(canvas, node.kind, &bounds, &pen),
     }
-    if at_risk {
-        canvas.word("▲", Point { x: bounds.right() - 8.0, y: bounds.y + 15.0 }, 14.0, super::canvas::RISK);
+    if !mark.is_empty() {
+        canvas.mark(mark, Point { x: bounds.right() - 4.0, y: bounds.y + 14.0 }, 12.0);
     }
 }
 

@@ -4,6 +4,7 @@ mod canvas;
 mod figures;
 mod icons;
 mod lines;
+mod prevention;
 pub mod text;
 
 use std::collections::HashSet;
@@ -12,6 +13,7 @@ pub(crate) use canvas::LINE;
 use canvas::{Canvas, escaped, short};
 pub use figures::{BAND, LABEL, LABEL_ROOM, NAME, label_below};
 pub use lines::label_of;
+pub use prevention::{RiskOfStep, prevention};
 
 use crate::model::{Bounds, Diagram, Flow, Kind, Shape};
 
@@ -21,6 +23,13 @@ const FONTS: &str =
 
 /// A flow as its drawing places it.
 pub fn svg(flow: &Flow, diagram: &Diagram) -> String {
+    let mark = |place: usize| if flow.nodes[place].step.risks.is_empty() { "" } else { "▲" }.to_owned();
+    let (drawn, whole) = picture(flow, diagram, &mark);
+    framed(flow, &in_words(flow), &drawn, whole)
+}
+
+/// The figures and lines of a drawing, and how far they reach. `mark` says what stands in the corner of a figure.
+fn picture(flow: &Flow, diagram: &Diagram, mark: &dyn Fn(usize) -> String) -> (String, Bounds) {
     let mut canvas = Canvas::default();
     let mut whole: Option<Bounds> = None;
     let mut reach = |bounds: &Bounds| {
@@ -62,7 +71,7 @@ pub fn svg(flow: &Flow, diagram: &Diagram) -> String {
             }
             canvas.open(&[("data-element", &node.id)]);
             canvas.title(&told(flow, place));
-            figures::figure(canvas, node, shape, expanded.contains(&place), !node.step.risks.is_empty());
+            figures::figure(canvas, node, shape, expanded.contains(&place), &mark(place));
             if has_label(node.kind) && !node.name.is_empty() {
                 let at = label_place(shape, &node.name);
                 figures::label(canvas, &node.name, &at);
@@ -92,17 +101,17 @@ pub fn svg(flow: &Flow, diagram: &Diagram) -> String {
             reach(&at);
         }
     }
-    framed(flow, &canvas.finish(), whole.unwrap_or_default())
+    (canvas.finish(), whole.unwrap_or_default())
 }
 
-fn framed(flow: &Flow, drawn: &str, whole: Bounds) -> String {
+fn framed(flow: &Flow, words: &str, drawn: &str, whole: Bounds) -> String {
     const MARGIN: f64 = 12.0;
     let (width, height) = (whole.width + 2.0 * MARGIN, whole.height + 2.0 * MARGIN);
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{w}\" height=\"{h}\" viewBox=\"{x} {y} {w} {h}\" role=\"img\" font-family=\"{FONTS}\">\n\
          <title>{}</title>\n<desc>{}</desc>\n{drawn}</svg>\n",
         escaped(&flow.name),
-        escaped(&in_words(flow)),
+        escaped(words),
         w = short(width),
         h = short(height),
         x = short(whole.x - MARGIN),

@@ -56,11 +56,12 @@ pub fn lay_out(flow: &Flow) -> Result<Diagram, Problem> {
 /// # Errors
 /// As [`lay_out`].
 pub fn drawing(flow: &Flow) -> Result<Diagram, Problem> {
-    let first = flow.diagrams.first();
-    match first {
-        Some(diagram) if is_whole(flow, diagram) => Ok(diagram.clone()),
-        _ => lay_out(flow),
-    }
+    own_drawing(flow).map_or_else(|| lay_out(flow), |diagram| Ok(diagram.clone()))
+}
+
+/// The file's first drawing where it draws the whole course.
+pub fn own_drawing(flow: &Flow) -> Option<&Diagram> {
+    flow.diagrams.first().filter(|diagram| is_whole(flow, diagram))
 }
 
 /// Whether the figures that a drawing is about all have a place. Insides of closed sub-processes need none, and

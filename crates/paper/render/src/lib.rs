@@ -8,6 +8,7 @@
 //! were rejected, and the level cells of 附件6's 总数 row, which the form merges away.
 
 mod blank;
+mod booklet;
 mod docx;
 mod error;
 mod letter;
@@ -19,6 +20,7 @@ mod xlsx;
 use lianjian_domain::form::Form;
 
 pub use blank::{Prefill, blank};
+pub use booklet::{Booklet, Chart, Part, PictureKind, Piece, Place, PowerPage};
 pub use error::Error;
 pub use letter::{Letter, LetterTable};
 pub use pack::pack;
@@ -70,6 +72,39 @@ pub fn listing_pdf(listing: &Listing, fonts: &Fonts) -> Result<Vec<u8>, Error> {
 pub fn letter(letter: &Letter, fonts: &Fonts) -> Result<Vec<u8>, Error> {
     pdf::letter(letter, fonts)
 }
+
+/// A drawing (SVG) on A4 as a PDF.
+pub fn chart_pdf(svg: &str, title: &str, fonts: &Fonts) -> Result<Vec<u8>, Error> {
+    pdf::picture::pdf(svg, title, fonts)
+}
+
+/// A drawing (SVG) as a PNG, `scale` pixels for each of its own.
+pub fn chart_png(svg: &str, scale: f32, fonts: &Fonts) -> Result<Vec<u8>, Error> {
+    pdf::picture::png(svg, scale, fonts)
+}
+
+/// A booklet as one PDF: cover, contents, catalogues, charts, index, bookmarks.
+pub fn booklet_pdf(booklet: &Booklet, fonts: &Fonts) -> Result<Vec<u8>, Error> {
+    Ok(pdf::booklet::write(booklet, None, fonts)?.0)
+}
+
+/// One unit's part of a larger booklet, its pages numbered from `start` on.
+pub struct BookletPart {
+    /// The part as a PDF of its own.
+    pub pdf: Vec<u8>,
+    /// How many pages it has.
+    pub pages: usize,
+    /// Where its headings stand in it.
+    pub places: Vec<Place>,
+}
+
+/// Sets one unit's part of a larger booklet.
+pub fn booklet_part(booklet: &Booklet, start: usize, fonts: &Fonts) -> Result<BookletPart, Error> {
+    let (pdf, pages, places) = pdf::booklet::write(booklet, Some(start), fonts)?;
+    Ok(BookletPart { pdf, pages, places })
+}
+
+pub use pdf::join::{Binding, Bound};
 
 /// The forms as one PDF, each from a new page on, pages numbered 第n页 共m页 throughout.
 pub fn pdf(forms: &[Form], options: &Options, fonts: &Fonts) -> Result<Vec<u8>, Error> {

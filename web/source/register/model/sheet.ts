@@ -15,11 +15,20 @@ export interface Column {
   readonly width?: string;
   readonly required?: boolean;
   readonly choices?: readonly string[];
+  /** What another column of the row says narrows the choices: the steps of the power that the row names. */
+  readonly by?: { readonly field: FieldName; readonly choices: Readonly<Record<string, readonly string[]>> };
   /** What each choice means, for the list and the panel. */
   readonly hints?: Readonly<Record<string, string>>;
   /** The column is not one of the form: it is shown small inside the cell of this other column, or with `panel`
    *  beside the form. */
   readonly inside?: FieldName;
+}
+
+/** The column as a row may choose from it. */
+export function narrowed(column: Column, value: (field: FieldName) => string): Column {
+  return column.by === undefined
+    ? column
+    : { ...column, choices: column.by.choices[value(column.by.field)] ?? [] };
 }
 
 export interface Row {

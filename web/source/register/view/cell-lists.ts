@@ -1,6 +1,6 @@
 //! Which list is open in the focused cell: that of a level or choice cell, or that of the small words which a
 //! risk's cell carries at its end.
-import type { Column, RowId } from "../model/sheet";
+import { type Column, narrowed, type RowId } from "../model/sheet";
 import { ChoiceList } from "./choice-list";
 import type { Grid } from "./grid";
 
@@ -34,7 +34,7 @@ export class CellLists {
     this.#shown = new ChoiceList(
       editor.element,
       anchor ?? editor.element,
-      column,
+      narrowed(column, (field) => book.value({ row: place.row, field })),
       book.value(place),
       (value) => {
         this.close();

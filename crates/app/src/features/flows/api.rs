@@ -3,8 +3,8 @@
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, Path, Query, State};
-use axum::http::StatusCode;
-use axum::response::Response;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use lianjian_flow::Problem;
 use lianjian_flow::table::Row;
 use serde::{Deserialize, Serialize};
@@ -14,16 +14,21 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use super::model::{Flow, Standing, Version};
-use super::service::{self, Edit, New, Opened, Source, Which};
-use super::{chart_page, upload};
+use super::service::{self, Edit, New, Opened, Orphaned, Saved, Source, Which};
+use super::{chart_page, drafting, upload};
+use crate::features::registers::Moved;
 use crate::shell::actor::Actor;
 use crate::shell::error::{AppError, AppResult};
 use crate::shell::page;
 use crate::shell::state::App;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
-    let large =
-        OpenApiRouter::new().routes(routes!(put_file)).layer(DefaultBodyLimit::max(upload::REQUEST_LIMIT));
+    let large = OpenApiRouter::new()
+        .routes(routes!(put_file))
+        .routes(routes!(put_bpmn))
+        .routes(routes!(keep_draft, forget_draft))
+        .routes(routes!(check))
+        .layer(DefaultBodyLimit::max(upload::REQUEST_LIMIT));
     OpenApiRouter::new()
         .routes(routes!(list, create))
         .routes(routes!(open))
@@ -115,6 +120,76 @@ struct StepsBody {
     /// The version that was seen.
     version: i64,
     steps: Vec<Row>,
+    /// What becomes of the risk points of steps that are gone: under the step's id another step's, or nothing.
+    #[serde(default)]
+    moved: Moved,
+}
+
+/// A flow as BPMN on top of the version that was seen.
+#[derive(Deserialize, ToSchema)]
+#[schema(as = FlowBpmn)]
+struct BpmnBody {
+    /// The version that was seen.
+    version: i64,
+    /// BPMN 2.0.
+    xml: String,
+    /// As with steps.
+    #[serde(default)]
+    moved: Moved,
+}
+
+/// A draft.
+#[derive(Deserialize, ToSchema)]
+#[schema(as = FlowDraft)]
+struct DraftBody {
+    /// The version on which it was begun.
+    version: i64,
+    /// BPMN 2.0, finished or not.
+    xml: String,
+}
+
+/// A flow to be checked.
+#[derive(Deserialize, ToSchema)]
+#[schema(as = FlowToCheck)]
+struct CheckBody {
+    /// BPMN 2.0.
+    xml: String,
+}
+
+/// What is wrong with a flow.
+#[derive(Serialize, ToSchema)]
+#[schema(as = FlowProblems)]
+struct Checked {
+    problems: Vec<Problem>,
+}
+
+/// A problem document that asks what becomes of risk points.
+#[derive(Serialize, ToSchema)]
+#[schema(as = FlowOrphans)]
+struct Asked {
+    r#type: &'static str,
+    title: &'static str,
+    status: u16,
+    detail: String,
+    orphans: Vec<Orphaned>,
+}
+
+/// The chart as it was saved, or the question.
+fn answer(saved: Saved) -> Response {
+    match saved {
+        Saved::Done(flow) => Json(*flow).into_response(),
+        Saved::Asks(orphans) => {
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            let asked = Asked {
+                r#type: "about:blank",
+                title: "风险点要有去处",
+                status: status.as_u16(),
+                detail: service::question(&orphans),
+                orphans,
+            };
+            (status, [(header::CONTENT_TYPE, "application/problem+json")], Json(asked)).into_response()
+        }
+    }
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -192,7 +267,8 @@ async fn open(
     request_body = StepsBody,
     responses(
         (status = 200, description = "存好了", body = Flow),
-        (status = 409, description = "别人刚刚存过")
+        (status = 409, description = "别人刚刚存过"),
+        (status = 422, description = "去掉的环节上有风险点，要写明去处", body = Asked)
     )
 )]
 async fn put_steps(
@@ -200,9 +276,83 @@ async fn put_steps(
     actor: Actor,
     Path(id): Path<Uuid>,
     Json(body): Json<StepsBody>,
-) -> AppResult<Json<Flow>> {
-    let edit = Edit { source: Some(Source::Rows(rows(body.steps)?)), ..Edit::default() };
-    Ok(Json(service::save(&app, &actor, id, body.version, edit).await?))
+) -> AppResult<Response> {
+    let edit = Edit { source: Some(Source::Rows(rows(body.steps)?)), moved: body.moved, ..Edit::default() };
+    Ok(answer(service::save(&app, &actor, id, body.version, edit).await?))
+}
+
+#[utoipa::path(
+    put,
+    path = "/api/v1/flows/{id}/bpmn",
+    tag = "流程图",
+    summary = "把流程改成这份 BPMN，存为新的一版；自己的草稿随之清掉",
+    params(("id" = Uuid, Path, description = "编号")),
+    request_body = BpmnBody,
+    responses(
+        (status = 200, description = "存好了", body = Flow),
+        (status = 409, description = "别人刚刚存过"),
+        (status = 422, description = "读不懂，或者去掉的环节上有风险点，要写明去处", body = Asked)
+    )
+)]
+async fn put_bpmn(
+    State(app): State<App>,
+    actor: Actor,
+    Path(id): Path<Uuid>,
+    Json(body): Json<BpmnBody>,
+) -> AppResult<Response> {
+    let source = Source::File("流程图.bpmn".to_owned(), body.xml.into_bytes());
+    let edit = Edit { source: Some(source), moved: body.moved, ..Edit::default() };
+    Ok(answer(service::save(&app, &actor, id, body.version, edit).await?))
+}
+
+#[utoipa::path(
+    put,
+    path = "/api/v1/flows/{id}/draft",
+    tag = "流程图",
+    summary = "存草稿：只有自己看得到，不成为新的一版",
+    params(("id" = Uuid, Path, description = "编号")),
+    request_body = DraftBody,
+    responses((status = 204, description = "存好了"))
+)]
+async fn keep_draft(
+    State(app): State<App>,
+    actor: Actor,
+    Path(id): Path<Uuid>,
+    Json(body): Json<DraftBody>,
+) -> AppResult<StatusCode> {
+    drafting::keep(&app, &actor, id, body.version, body.xml).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+#[utoipa::path(
+    delete,
+    path = "/api/v1/flows/{id}/draft",
+    tag = "流程图",
+    summary = "扔掉自己的草稿",
+    params(("id" = Uuid, Path, description = "编号")),
+    responses((status = 204, description = "扔掉了"))
+)]
+async fn forget_draft(State(app): State<App>, actor: Actor, Path(id): Path<Uuid>) -> AppResult<StatusCode> {
+    drafting::forget(&app, &actor, id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+#[utoipa::path(
+    post,
+    path = "/api/v1/flows/{id}/check",
+    tag = "流程图",
+    summary = "检查一份还没有存的流程",
+    params(("id" = Uuid, Path, description = "编号")),
+    request_body = CheckBody,
+    responses((status = 200, description = "问题；没有就是空的", body = Checked))
+)]
+async fn check(
+    State(app): State<App>,
+    actor: Actor,
+    Path(id): Path<Uuid>,
+    Json(body): Json<CheckBody>,
+) -> AppResult<Json<Checked>> {
+    Ok(Json(Checked { problems: drafting::check(&app, &actor, id, &body.xml).await? }))
 }
 
 #[utoipa::path(
@@ -223,17 +373,17 @@ async fn put_file(
     Path(id): Path<Uuid>,
     Query(seen): Query<Seen>,
     body: Bytes,
-) -> AppResult<Json<Flow>> {
+) -> AppResult<Response> {
     let edit = Edit { source: Some(Source::File(seen.name, body.to_vec())), ..Edit::default() };
-    Ok(Json(service::save(&app, &actor, id, seen.version, edit).await?))
+    Ok(answer(service::save(&app, &actor, id, seen.version, edit).await?))
 }
 
 #[utoipa::path(
     get,
     path = "/api/v1/flows/{id}/chart/{ending}",
     tag = "流程图",
-    summary = "流程图的文件：svg、bpmn，传上来的图片是 file",
-    params(("id" = Uuid, Path, description = "编号"), ("ending" = String, Path, description = "svg、bpmn 或 file"), Which),
+    summary = "流程图的文件：svg、png、pdf、bpmn，传上来的图片是 file；风险防控图是 prevention.svg、prevention.png、prevention.pdf",
+    params(("id" = Uuid, Path, description = "编号"), ("ending" = String, Path, description = "哪一种"), Which),
     responses((status = 200, description = "文件", body = Vec<u8>, content_type = "application/octet-stream"))
 )]
 async fn chart(

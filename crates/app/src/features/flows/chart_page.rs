@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Form, Multipart, Path, Query, State};
-use axum::http::header;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use lianjian_flow::Limits;
@@ -13,8 +13,9 @@ use uuid::Uuid;
 
 use super::model::FlowKind;
 use super::new_page::days;
-use super::service::{self, Edit, Opened, Source, Which, file_stem};
+use super::service::{self, Edit, Opened, Orphaned, Saved, Source, Which, file_stem};
 use super::upload::{REQUEST_LIMIT, receive};
+use crate::features::registers::{Moved, RiskPoint};
 use crate::shell::actor::Actor;
 use crate::shell::clock;
 use crate::shell::download;
@@ -24,6 +25,10 @@ use crate::shell::page;
 use crate::shell::rights::Right;
 use crate::shell::state::App;
 
+/// Pixels of a PNG for each of the drawing: sharp in print.
+const PIXELS: f32 = 2.0;
+/// The choice that a risk point no longer names a step.
+const NO_STEP: &str = "-";
 /// Rows that stand empty below the steps, to write on.
 const SPARE: usize = 3;
 
@@ -60,9 +65,37 @@ struct ChartPage {
     promised: String,
     statutory: String,
     error: Option<AppError>,
+    /// Steps that are gone and have risk points, when that is asked.
+    orphans: Vec<Orphaned>,
+    /// 廉政风险防控图 in the place of the plain chart.
+    prevention: bool,
 }
 
 impl ChartPage {
+    /// The steps to which risk points can go: those that stay.
+    fn targets(&self) -> impl Iterator<Item = &Line> {
+        self.lines.iter().filter(|line| line.kind == RowKind::Step && !line.id.is_empty() && !line.name.is_empty())
+    }
+
+    /// Risk points by step, in the order of the table; those of no step of it come last.
+    fn risks_by_step(&self) -> Vec<(String, Vec<&RiskPoint>)> {
+        let rows = self.opened.rows();
+        let mut left: Vec<&RiskPoint> = self.opened.risks.iter().collect();
+        let mut grouped = Vec::new();
+        for row in rows {
+            let (own, others): (Vec<&RiskPoint>, Vec<&RiskPoint>) =
+                left.into_iter().partition(|risk| !row.id.is_empty() && risk.step == row.id);
+            left = others;
+            if !own.is_empty() {
+                grouped.push((row.name, own));
+            }
+        }
+        if !left.is_empty() {
+            grouped.push(("没有对应环节".to_owned(), left));
+        }
+        grouped
+    }
+
     fn keeps(&self) -> bool {
         self.opened.is_current() && self.frame.actor.may(Right::WriteUnit(self.opened.flow.unit))
     }
@@ -110,24 +143,48 @@ async fn show(
     frame: Frame,
     Path(id): Path<Uuid>,
     Query(which): Query<Which>,
+    Query(view): Query<View>,
 ) -> AppResult<Response> {
     let opened = service::open(&app, &frame.actor, id, &which).await?;
     let lines = lines_of(&opened.rows());
-    draw_page(frame, opened, lines, None)
+    draw_page(frame, opened, lines, Said { prevention: view.view == "prevention", ..Said::default() })
 }
 
-fn draw_page(
-    frame: Frame,
-    opened: Opened,
-    mut lines: Vec<Line>,
+/// Which of the two pictures is looked at.
+#[derive(Default, serde::Deserialize)]
+struct View {
+    #[serde(default)]
+    view: String,
+}
+
+/// What the page says beside the chart.
+#[derive(Default)]
+struct Said {
     error: Option<AppError>,
-) -> AppResult<Response> {
+    orphans: Vec<Orphaned>,
+    prevention: bool,
+}
+
+impl Said {
+    fn error(error: AppError) -> Said {
+        Said { error: Some(error), ..Said::default() }
+    }
+
+    fn asks(orphans: Vec<Orphaned>) -> Said {
+        Said { orphans, ..Said::default() }
+    }
+}
+
+fn draw_page(frame: Frame, opened: Opened, mut lines: Vec<Line>, said: Said) -> AppResult<Response> {
     lines.extend(std::iter::repeat_n(Line::default(), SPARE));
-    let svg = opened.svg()?;
+    let Said { error, orphans, prevention } = said;
+    let svg = if prevention { opened.prevention_svg()? } else { opened.svg()? };
     let text = |days: Option<u32>| days.map(|days| days.to_string()).unwrap_or_default();
     let (promised, statutory) = (text(opened.flow.promised), text(opened.flow.statutory));
-    let status = error.as_ref().map_or(axum::http::StatusCode::OK, AppError::status);
-    Ok(page::with_status(status, &ChartPage { frame, opened, svg, lines, promised, statutory, error }))
+    let asked = if orphans.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = error.as_ref().map_or(asked, AppError::status);
+    let page = ChartPage { frame, opened, svg, lines, promised, statutory, error, orphans, prevention };
+    Ok(page::with_status(status, &page))
 }
 
 /// The table as the page sends it: lists of equal length. The boxes of the clock send the numbers of their rows.
@@ -140,6 +197,15 @@ impl Sent {
 
     fn one<'s>(&'s self, name: &'s str) -> &'s str {
         self.all(name).next().unwrap_or_default()
+    }
+
+    /// What becomes of the risk points of steps that are gone, as far as it is chosen.
+    fn moved(&self) -> Moved {
+        let chosen = self.0.iter().filter_map(|(field, to)| Some((field.strip_prefix("moved:")?, to.as_str())));
+        chosen
+            .filter(|(_, to)| !to.is_empty())
+            .map(|(step, to)| (step.to_owned(), (to != NO_STEP).then(|| to.to_owned())))
+            .collect()
     }
 
     fn lines(&self) -> Vec<Line> {
@@ -246,14 +312,16 @@ async fn save(
                 statutory: days("statutory", sent.one("statutory"))?,
             }),
             source: (opened.flow.kind == FlowKind::Chart).then_some(Source::Rows(rows)),
+            moved: sent.moved(),
         };
         let seen = sent.one("version").parse().unwrap_or(opened.flow.version);
         service::save(&app, &frame.actor, id, seen, edit).await
     };
     match outcome.await {
-        Ok(_) => Ok(Redirect::to(&format!("/flows/{id}")).into_response()),
+        Ok(Saved::Done(_)) => Ok(Redirect::to(&format!("/flows/{id}")).into_response()),
+        Ok(Saved::Asks(orphans)) => draw_page(frame, opened, lines, Said::asks(orphans)),
         Err(error @ (AppError::Invalid(_) | AppError::Conflict(_))) => {
-            draw_page(frame, opened, lines, Some(error))
+            draw_page(frame, opened, lines, Said::error(error))
         }
         Err(error) => Err(error),
     }
@@ -269,18 +337,30 @@ async fn replace(
     let sent = receive(parts).await?;
     let seen = sent.field("version").parse().unwrap_or_default();
     let outcome = async {
-        let Some((name, bytes)) = sent.file else {
+        let Some((name, bytes)) = &sent.file else {
             return Err(AppError::invalid("file", "请选一个文件"));
         };
-        let edit = Edit { source: Some(Source::File(name, bytes)), ..Edit::default() };
-        service::save(&app, &frame.actor, id, seen, edit).await
+        let file = || Source::File(name.clone(), bytes.clone());
+        let edit = Edit { source: Some(file()), ..Edit::default() };
+        let saved = service::save(&app, &frame.actor, id, seen, edit).await?;
+        let Saved::Asks(orphans) = saved else { return Ok(()) };
+        if sent.field("untie").is_empty() {
+            let message = format!(
+                "{}。可以先在登记表里改，或者勾选“新文件里没有的环节，风险点不再对应环节”再换",
+                service::question(&orphans)
+            );
+            return Err(AppError::invalid("file", message));
+        }
+        let moved = orphans.into_iter().map(|one| (one.step, None)).collect();
+        let edit = Edit { source: Some(file()), moved, ..Edit::default() };
+        service::save(&app, &frame.actor, id, seen, edit).await.map(|_| ())
     };
     match outcome.await {
-        Ok(_) => Ok(Redirect::to(&format!("/flows/{id}")).into_response()),
+        Ok(()) => Ok(Redirect::to(&format!("/flows/{id}")).into_response()),
         Err(error @ (AppError::Invalid(_) | AppError::Conflict(_))) => {
             let opened = service::open(&app, &frame.actor, id, &Which::default()).await?;
             let lines = lines_of(&opened.rows());
-            draw_page(frame, opened, lines, Some(error))
+            draw_page(frame, opened, lines, Said::error(error))
         }
         Err(error) => Err(error),
     }
@@ -314,13 +394,38 @@ pub(super) async fn answer(
             let (name, bytes) = service::file(app, actor, id, which).await?;
             Ok(download::file(&name, bytes))
         }
-        "svg" => {
-            let opened = service::open(app, actor, id, which).await?;
-            let svg = opened.svg()?.ok_or(AppError::NotFound)?;
-            Ok(download::file(&format!("{}.svg", file_stem(&opened.shown.name)), svg.into_bytes()))
-        }
-        _ => Err(AppError::NotFound),
+        _ => drawn(app, actor, id, ending, which).await,
     }
+}
+
+/// The chart, or 风险防控图, drawn as a file of one of three kinds.
+async fn drawn(app: &App, actor: &Actor, id: Uuid, ending: &str, which: &Which) -> AppResult<Response> {
+    let (kind, is_prevention) =
+        ending.strip_prefix("prevention.").map_or((ending, false), |kind| (kind, true));
+    if !matches!(kind, "svg" | "png" | "pdf") {
+        return Err(AppError::NotFound);
+    }
+    let opened = service::open(app, actor, id, which).await?;
+    let svg = if is_prevention { opened.prevention_svg()? } else { opened.svg()? };
+    let svg = svg.ok_or(AppError::NotFound)?;
+    let title =
+        format!("{}{}", opened.shown.name, if is_prevention { "廉政风险防控图" } else { "权力运行流程图" });
+    let name = format!("{}.{kind}", file_stem(&title));
+    let bytes = match kind {
+        "svg" => svg.into_bytes(),
+        kind => {
+            let fonts = app.fonts()?;
+            let is_png = kind == "png";
+            let draw = move || match is_png {
+                true => lianjian_render::chart_png(&svg, PIXELS, fonts),
+                false => lianjian_render::chart_pdf(&svg, &title, fonts),
+            };
+            let drawn = tokio::task::spawn_blocking(draw).await;
+            let drawn = drawn.map_err(|error| AppError::Internal(error.to_string()))?;
+            drawn.map_err(|error| AppError::Internal(error.to_string()))?
+        }
+    };
+    Ok(download::file(&name, bytes))
 }
 
 /// A picture that was uploaded, to be shown on the page.

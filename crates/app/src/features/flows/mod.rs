@@ -5,11 +5,14 @@
 
 mod api;
 mod chart_page;
+mod drafting;
+mod editor_page;
 mod list_page;
 mod model;
 mod new_page;
 mod service;
 mod step_table;
+mod steps;
 mod store;
 mod upload;
 
@@ -23,7 +26,7 @@ use crate::shell::state::App;
 
 /// Pages of flow charts.
 pub fn routes() -> Router<App> {
-    list_page::routes().merge(new_page::routes()).merge(chart_page::routes())
+    list_page::routes().merge(new_page::routes()).merge(chart_page::routes()).merge(editor_page::routes())
 }
 
 /// The API.

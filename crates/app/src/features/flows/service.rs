@@ -7,12 +7,13 @@ use lianjian_flow::model::PowerOfFlow;
 use lianjian_flow::problem::Severity;
 use lianjian_flow::table::{self, Row};
 use lianjian_flow::{Document, Limits, Problem, draw, layout, write};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::model::{Flow, FlowKind, Standing, Version};
-use super::{step_table, store};
+use super::{step_table, steps, store};
 use crate::features::papers::PaperKind;
+use crate::features::registers::{self, Moved, RiskPoint, StepName};
 use crate::shell::actor::Actor;
 use crate::shell::clock;
 use crate::shell::error::{AppError, AppResult};
@@ -65,14 +66,23 @@ pub struct Opened {
     pub versions: Vec<Version>,
     /// Posts of the unit.
     pub posts: Vec<String>,
+    /// The risk points that arise from the power, as they are now.
+    pub risks: Vec<RiskPoint>,
 }
 
 impl Opened {
-    /// The picture; none for a chart that is one already.
+    /// The picture, steps with risk points marked; none for a chart that is one already.
     pub fn svg(&self) -> AppResult<Option<String>> {
         let Some(document) = &self.document else { return Ok(None) };
         let diagram = layout::drawing(&document.flow).map_err(|problem| refused(&problem))?;
-        Ok(Some(draw::svg(&document.flow, &diagram)))
+        Ok(Some(draw::svg(&steps::marked(&document.flow, &self.risks), &diagram)))
+    }
+
+    /// 廉政风险防控图: the chart between its risk points and their measures.
+    pub fn prevention_svg(&self) -> AppResult<Option<String>> {
+        let Some(document) = &self.document else { return Ok(None) };
+        let diagram = layout::drawing(&document.flow).map_err(|problem| refused(&problem))?;
+        Ok(Some(draw::prevention(&document.flow, &diagram, &steps::risks_of_steps(&self.risks))))
     }
 
     /// The steps as a table.
@@ -134,7 +144,11 @@ pub async fn open(app: &App, actor: &Actor, id: Uuid, which: &Which) -> AppResul
     };
     let unit_name = store::unit_name(&mut connection, flow.unit).await?.unwrap_or_default();
     let posts = store::posts(&mut connection, flow.unit).await?;
-    Ok(Opened { flow, shown, unit_name, power_name, document, problems, versions, posts })
+    let risks = match flow.power {
+        Some(power) => registers::rows_of_power(&mut connection, power).await?,
+        None => Vec::new(),
+    };
+    Ok(Opened { flow, shown, unit_name, power_name, document, problems, versions, posts, risks })
 }
 
 /// The file of a version, as it was kept.
@@ -204,8 +218,12 @@ pub async fn create(app: &App, actor: &Actor, new: New) -> AppResult<Flow> {
         warnings: 0,
         version: 1,
     };
-    keep(&mut transaction, &author, &mut flow, content).await?;
+    let steps = keep(&mut transaction, &author, &mut flow, content).await?;
     store::write(&mut transaction, &author, None, &flow).await?;
+    store::write_steps(&mut transaction, flow.id, &steps).await?;
+    if let Some(power) = flow.power {
+        registers::follow_steps(&mut transaction, &author, power, &steps, &Moved::new()).await?;
+    }
     transaction.commit().await?;
     Ok(flow)
 }
@@ -219,13 +237,45 @@ pub struct Edit {
     pub limits: Option<Limits>,
     /// Its content.
     pub source: Option<Source>,
+    /// What becomes of the risk points of steps that it no longer has.
+    pub moved: Moved,
+}
+
+/// What came of saving.
+pub enum Saved {
+    /// It is saved.
+    Done(Box<Flow>),
+    /// Nothing is saved: steps that are gone have risk points, and nobody has said what becomes of them.
+    Asks(Vec<Orphaned>),
+}
+
+/// A step that is gone and has risk points.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct Orphaned {
+    /// The id that its element had.
+    pub step: String,
+    /// Its name.
+    pub name: String,
+    /// Its risk points.
+    pub risks: Vec<OrphanedRisk>,
+}
+
+/// A risk point of a step that is gone.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct OrphanedRisk {
+    /// Its id.
+    pub id: Uuid,
+    /// 风险等级; empty while it has none.
+    pub level: String,
+    /// What may happen.
+    pub text: String,
 }
 
 /// Writes a new version of a chart, on top of the one that was seen.
 ///
 /// # Errors
 /// Somebody has written meanwhile: the version that was seen is no more the last one.
-pub async fn save(app: &App, actor: &Actor, id: Uuid, seen: i64, edit: Edit) -> AppResult<Flow> {
+pub async fn save(app: &App, actor: &Actor, id: Uuid, seen: i64, edit: Edit) -> AppResult<Saved> {
     let author = actor.author(app);
     let mut transaction = app.database().begin().await?;
     let before = store::lock(&mut transaction, id).await?.ok_or(AppError::NotFound)?;
@@ -264,14 +314,34 @@ pub async fn save(app: &App, actor: &Actor, id: Uuid, seen: i64, edit: Edit) -> 
         }
     };
     after.kind = content.kind();
-    keep(&mut transaction, &author, &mut after, content).await?;
+    let steps = keep(&mut transaction, &author, &mut after, content).await?;
     if after == before {
-        return Ok(before);
+        store::forget_draft(&mut transaction, id, actor).await?;
+        transaction.commit().await?;
+        return Ok(Saved::Done(Box::new(before)));
+    }
+    if let Some(power) = after.power {
+        let left = registers::left_behind(&mut transaction, power, &steps, &edit.moved).await?;
+        if !left.is_empty() {
+            return Ok(Saved::Asks(steps::orphaned(&left)));
+        }
     }
     after.version += 1;
     store::write(&mut transaction, &author, Some(&before), &after).await?;
+    store::write_steps(&mut transaction, id, &steps).await?;
+    if let Some(power) = after.power {
+        registers::follow_steps(&mut transaction, &author, power, &steps, &edit.moved).await?;
+    }
+    store::forget_draft(&mut transaction, id, actor).await?;
     transaction.commit().await?;
-    Ok(after)
+    Ok(Saved::Done(Box::new(after)))
+}
+
+/// What is asked when risk points lose their steps.
+pub(super) fn question(orphans: &[Orphaned]) -> String {
+    let steps: Vec<String> =
+        orphans.iter().map(|one| format!("“{}”（{} 个）", one.name, one.risks.len())).collect();
+    format!("去掉的环节上有风险点：{}。请写明它们改到哪个环节，或者不再对应环节", steps.join("、"))
 }
 
 /// Puts a chart down; its versions stay and can be read.
@@ -293,7 +363,7 @@ fn check_name(name: &str) -> AppResult<()> {
     }
 }
 
-fn refused(problem: &Problem) -> AppError {
+pub(super) fn refused(problem: &Problem) -> AppError {
     let line = if problem.line == 0 { String::new() } else { format!("第 {} 行：", problem.line) };
     AppError::invalid("file", format!("{line}{}", problem.message))
 }
@@ -371,13 +441,14 @@ impl Content {
     }
 }
 
-/// Keeps the content under its digest and says in the chart's record what it is.
+/// Keeps the content under its digest and says in the chart's record what it is. Gives its steps.
 async fn keep(
     transaction: &mut Transaction,
     author: &Author,
     flow: &mut Flow,
     content: Content,
-) -> AppResult<()> {
+) -> AppResult<Vec<StepName>> {
+    let mut steps = Vec::new();
     let (file_name, bytes) = match content {
         Content::Chart(mut document) => {
             let power = PowerOfFlow {
@@ -394,6 +465,7 @@ async fn keep(
             // A chart that cannot be drawn is not kept: nobody could look at it.
             let read = lianjian_flow::read(text.as_bytes()).map_err(|problem| refused(&problem))?;
             layout::drawing(&read.flow).map_err(|problem| refused(&problem))?;
+            steps = steps::names(&read.flow);
             let limits = Limits { promised: flow.promised, statutory: flow.statutory };
             let problems = lianjian_flow::check(&read, limits);
             let errors = problems.iter().filter(|one| one.severity == Severity::Error).count();
@@ -409,7 +481,7 @@ async fn keep(
     flow.file = original_file::digest(&bytes);
     flow.file_name = file_name;
     original_file::keep(transaction, &flow.file, &flow.file_name, &bytes, author.at).await?;
-    Ok(())
+    Ok(steps)
 }
 
 /// A name that every system takes for a file.

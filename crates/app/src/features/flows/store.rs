@@ -1,10 +1,13 @@
 //! Charts in the database. A version is written once and read ever after.
 
+use jiff::Timestamp;
 use lianjian_db::history::{self, Author, Change};
 use lianjian_db::{Connection, Result, Row, Transaction, params};
 use uuid::Uuid;
 
 use super::model::{Flow, FlowKind, Standing, Version};
+use crate::features::registers::StepName;
+use crate::shell::actor::Actor;
 
 const FLOW: &str = "flow.id, flow.unit, flow.power, flow.name, flow.kind, flow.file, flow.file_name,
      flow.promised, flow.statutory, flow.errors, flow.warnings, flow.version";
@@ -91,6 +94,12 @@ pub(super) async fn posts(connection: &mut Connection, unit: Uuid) -> Result<Vec
     connection.all(sql, &params![unit], |row| row.next()).await
 }
 
+/// The departments of a unit, for the field that asks which of them does a step.
+pub(super) async fn departments(connection: &mut Connection, unit: Uuid) -> Result<Vec<String>> {
+    let sql = "SELECT DISTINCT name FROM department WHERE unit = $1 AND closed_on IS NULL ORDER BY name";
+    connection.all(sql, &params![unit], |row| row.next()).await
+}
+
 /// Writes a chart, new or changed, and its version.
 pub(super) async fn write(
     transaction: &mut Transaction,
@@ -143,6 +152,60 @@ pub(super) async fn write(
         .await?;
     let change = Change::of("flow", after.id, before, Some(after)).unit(after.unit);
     history::write(transaction, author, [change]).await
+}
+
+/// Says which steps the version in force has.
+pub(super) async fn write_steps(transaction: &mut Transaction, flow: Uuid, steps: &[StepName]) -> Result<()> {
+    transaction.execute("DELETE FROM flow_step WHERE flow = $1", &params![flow]).await?;
+    let sql = "INSERT INTO flow_step (flow, element, position, name) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (flow, element) DO NOTHING";
+    for (position, (element, name)) in (1_i64..).zip(steps) {
+        transaction.execute(sql, &params![flow, element.as_str(), position, name.as_str()]).await?;
+    }
+    Ok(())
+}
+
+/// What somebody has drawn and not yet made a version of.
+pub(super) struct Draft {
+    /// The version that was seen when it was begun.
+    pub seen: i64,
+    /// BPMN.
+    pub content: String,
+    /// When it was kept.
+    pub at: Timestamp,
+}
+
+/// Keeps what an account draws, in the place of what it kept before.
+pub(super) async fn keep_draft(
+    transaction: &mut Transaction,
+    flow: Uuid,
+    account: Uuid,
+    draft: &Draft,
+) -> Result<()> {
+    let sql = "INSERT INTO flow_draft (flow, account, seen, content, at) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (flow, account) DO UPDATE SET seen = excluded.seen, content = excluded.content,
+         at = excluded.at";
+    let values = params![flow, account, draft.seen, draft.content.as_str(), draft.at];
+    transaction.execute(sql, &values).await?;
+    Ok(())
+}
+
+/// An account's draft of a chart.
+pub(super) async fn draft(connection: &mut Connection, flow: Uuid, account: Uuid) -> Result<Option<Draft>> {
+    let sql = "SELECT seen, content, at FROM flow_draft WHERE flow = $1 AND account = $2";
+    let read = |row: &mut Row<'_>| {
+        Ok(Draft { seen: row.next()?, content: row.next()?, at: row.next_moment()?.unwrap_or_default() })
+    };
+    connection.optional(sql, &params![flow, account], read).await
+}
+
+/// Throws an account's draft away; the console has none.
+pub(super) async fn forget_draft(transaction: &mut Transaction, flow: Uuid, actor: &Actor) -> Result<()> {
+    if let Some(account) = actor.account {
+        let sql = "DELETE FROM flow_draft WHERE flow = $1 AND account = $2";
+        transaction.execute(sql, &params![flow, account]).await?;
+    }
+    Ok(())
 }
 
 /// Puts a chart down. Its versions stay.

@@ -7,9 +7,9 @@ use lianjian_domain::level::Level;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
-use super::model::POWER_COLUMN;
+use super::model::{POWER_COLUMN, STEP_COLUMN};
 use super::service::Opened;
-use super::store::NamedPower;
+use super::store::{NamedPower, NamedStep};
 use crate::features::editing::{self, OpenedGrid};
 use crate::features::settings::{LevelControl, LevelCriteria};
 
@@ -25,12 +25,14 @@ pub(super) struct Data<'a> {
     pub(super) control: LevelControl,
     /// The unit's powers, from which a row's is chosen.
     pub(super) powers: &'a [NamedPower],
+    /// The steps of their charts.
+    pub(super) steps: &'a [NamedStep],
 }
 
 /// The headers that the rows bring along, without the one that has a place of its own.
 pub(super) fn extra_headers(opened: &Opened) -> Vec<String> {
     let headers: BTreeSet<&String> = opened.rows.iter().flat_map(|row| row.extra.keys()).collect();
-    headers.into_iter().filter(|header| *header != POWER_COLUMN).cloned().collect()
+    headers.into_iter().filter(|header| *header != POWER_COLUMN && *header != STEP_COLUMN).cloned().collect()
 }
 
 impl Data<'_> {
@@ -71,6 +73,13 @@ impl Data<'_> {
                                 "choices": names, "inside": "risk"}),
             );
         }
+        if !self.steps.is_empty() {
+            columns.push(
+                json!({"field": format!("extra:{STEP_COLUMN}"), "label": STEP_COLUMN, "kind": "choice",
+                       "by": {"field": format!("extra:{POWER_COLUMN}"), "choices": self.steps_by_power()},
+                       "inside": "risk"}),
+            );
+        }
         columns.extend([
             json!({"field": "criteria", "label": "符合的定级条件", "kind": "text", "inside": "panel"}),
             json!({"field": "level_reason", "label": "等级的理由", "kind": "text", "inside": "panel"}),
@@ -81,6 +90,14 @@ impl Data<'_> {
                 .map(|header| json!({"field": format!("extra:{header}"), "label": header, "kind": "text"})),
         );
         columns
+    }
+
+    /// The names of the steps of each power's chart, under the power's name.
+    fn steps_by_power(&self) -> Map<String, Value> {
+        let names = |power: &NamedPower| -> Vec<&str> {
+            self.steps.iter().filter(|step| step.power == power.id).map(|step| step.name.as_str()).collect()
+        };
+        self.powers.iter().map(|power| (power.name.clone(), json!(names(power)))).collect()
     }
 
     fn criteria(&self) -> Vec<Value> {

@@ -24,7 +24,8 @@ pub use service::{
     open_as_of, replace, restore_register, restore_row, unsaved, write_pledge,
 };
 pub use store::{RowChanges, from_json, point_change};
-pub use tying::{NO_POWER, category, recategorise};
+pub use store::rows_of_power;
+pub use tying::{Moved, NO_POWER, StepName, category, follow_steps, left_behind, recategorise};
 
 use axum::Router;
 use utoipa_axum::router::OpenApiRouter;

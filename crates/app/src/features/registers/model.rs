@@ -13,6 +13,9 @@ use uuid::Uuid;
 /// it is printed when it is filled.
 pub const POWER_COLUMN: &str = "对应职权";
 
+/// The column in which a row names the step of that power's chart; printed like the power's.
+pub const STEP_COLUMN: &str = "对应环节";
+
 /// What holds a register.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema,
@@ -132,6 +135,9 @@ pub struct RiskPoint {
     pub responsible: String,
     /// The power that it arises from.
     pub power: Option<Uuid>,
+    /// The step of the power's chart, by the id of its element; empty without one.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub step: String,
     /// That power's category, for counting; empty without a power.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub power_category: String,
@@ -162,6 +168,7 @@ impl RiskPoint {
             measures: Vec::new(),
             responsible: String::new(),
             power: None,
+            step: String::new(),
             power_category: String::new(),
             extra: BTreeMap::new(),
             criteria: Vec::new(),
@@ -196,6 +203,14 @@ impl RiskPoint {
         let names =
             |header: &str| header == POWER_COLUMN || header.contains("职权") || header.contains("权力事项");
         self.extra.iter().find(|(header, _)| names(header)).map(|(_, name)| name.as_str())
+    }
+
+    /// The step that the row names, in the column of that name or in one that a unit made for it.
+    pub fn step_named(&self) -> Option<&str> {
+        self.extra
+            .iter()
+            .find(|(header, _)| *header == STEP_COLUMN || header.contains("环节"))
+            .map(|(_, name)| name.as_str())
     }
 
     /// The row as a form prints it.

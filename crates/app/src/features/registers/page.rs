@@ -167,6 +167,7 @@ async fn show(
     let criteria = settings::value_on(&mut connection, today).await?;
     let control = settings::value_on(&mut connection, today).await?;
     let powers = store::powers(&mut connection, opened.record.holder.unit).await?;
+    let steps = store::steps(&mut connection, opened.record.holder.unit).await?;
     drop(connection);
     let data = grid::Data {
         opened: &opened,
@@ -176,6 +177,7 @@ async fn show(
         criteria,
         control,
         powers: &powers,
+        steps: &steps,
     };
     let grid = data.to_json().to_string().replace('<', "\\u003c");
     let kind = opened.record.holder.kind.form();
@@ -265,6 +267,8 @@ fn readable(entry: lianjian_db::history::Entry) -> Option<Entry> {
         ("measures", "措施"),
         ("responsible", "责任人"),
         ("kind", "类别"),
+        ("extra:对应职权", "对应职权"),
+        ("extra:对应环节", "对应环节"),
         ("power_category", "对应职权的类别"),
         ("criteria", "符合的定级条件"),
         ("level_reason", "等级的理由"),

@@ -20,7 +20,7 @@ const REGISTER: &str = "register.id, register.kind, register.unit, register.depa
      register.duties, register.pledge, register.opinions, register.version";
 const POINT: &str =
     "id, register, unit, kind, position, number, risk, level, risk_kind, measures, responsible,
-     power, extra, criteria, level_reason, power_category";
+     power, extra, criteria, level_reason, power_category, step";
 
 pub(super) async fn register(connection: &mut Connection, id: Uuid) -> Result<Option<RegisterRecord>> {
     connection
@@ -98,8 +98,31 @@ pub(super) async fn powers(connection: &mut Connection, unit: Uuid) -> Result<Ve
         .await
 }
 
+/// A step of a power's chart as a register knows it.
+#[derive(Clone, Debug)]
+pub struct NamedStep {
+    /// The power.
+    pub power: Uuid,
+    /// The id of its element in the chart.
+    pub element: String,
+    /// Its name.
+    pub name: String,
+}
+
+/// The steps of the charts of a unit's powers, in their order.
+pub(super) async fn steps(connection: &mut Connection, unit: Uuid) -> Result<Vec<NamedStep>> {
+    let sql = "SELECT flow.power, flow_step.element, flow_step.name
+         FROM flow JOIN flow_step ON flow_step.flow = flow.id
+         WHERE flow.unit = $1 AND flow.closed_at IS NULL AND flow.power IS NOT NULL
+         ORDER BY flow.power, flow_step.position";
+    let read = |row: &mut Row<'_>| {
+        Ok(NamedStep { power: row.next()?, element: row.next()?, name: row.next()? })
+    };
+    connection.all(sql, &params![unit], read).await
+}
+
 /// The rows that arise from a power, in whatever register, by register.
-pub(super) async fn rows_of_power(connection: &mut Connection, power: Uuid) -> Result<Vec<RiskPoint>> {
+pub async fn rows_of_power(connection: &mut Connection, power: Uuid) -> Result<Vec<RiskPoint>> {
     connection
         .all(
             &format!(
@@ -325,15 +348,15 @@ async fn insert_row(transaction: &mut Transaction, row: &RiskPoint, at: Timestam
     // into its own register. Ids come from the client: one that belongs elsewhere is refused.
     let sql = "INSERT INTO risk_point
              (id, register, unit, kind, position, number, risk, level, risk_kind, measures, measure_count,
-              responsible, power, extra, changed_at, criteria, level_reason, power_category)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+              responsible, power, extra, changed_at, criteria, level_reason, power_category, step)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
          ON CONFLICT (id) DO UPDATE SET register = excluded.register, unit = excluded.unit,
              position = excluded.position, number = excluded.number, risk = excluded.risk,
              level = excluded.level, risk_kind = excluded.risk_kind, measures = excluded.measures,
              measure_count = excluded.measure_count, responsible = excluded.responsible,
              power = excluded.power, extra = excluded.extra, changed_at = excluded.changed_at,
              criteria = excluded.criteria, level_reason = excluded.level_reason,
-             power_category = excluded.power_category, closed_at = NULL, version = risk_point.version + 1
+             power_category = excluded.power_category, step = excluded.step, closed_at = NULL, version = risk_point.version + 1
          WHERE risk_point.closed_at IS NOT NULL AND risk_point.register = excluded.register
              AND risk_point.unit = excluded.unit
          RETURNING sequence";
@@ -346,7 +369,7 @@ async fn update_row(transaction: &mut Transaction, row: &RiskPoint, at: Timestam
         "UPDATE risk_point SET register = $2, unit = $3, kind = $4, position = $5, number = $6, risk = $7,
              level = $8, risk_kind = $9, measures = $10, measure_count = $11, responsible = $12, power = $13,
              extra = $14, changed_at = $15, criteria = $16, level_reason = $17,
-             power_category = $18, version = version + 1
+             power_category = $18, step = $19, version = version + 1
          WHERE id = $1 RETURNING sequence";
     let sequence: i64 = transaction.one(sql, &values(row, at), |found| found.next()).await?;
     search::put(transaction, "risk_point_search", sequence, &pairs::index(&row.searchable())).await
@@ -359,7 +382,7 @@ async fn close_row(transaction: &mut Transaction, id: Uuid, at: Timestamp) -> Re
     search::remove(transaction, "risk_point_search", sequence).await
 }
 
-fn values(row: &RiskPoint, at: Timestamp) -> [lianjian_db::Value; 18] {
+fn values(row: &RiskPoint, at: Timestamp) -> [lianjian_db::Value; 19] {
     params![
         row.id,
         row.register,
@@ -378,7 +401,8 @@ fn values(row: &RiskPoint, at: Timestamp) -> [lianjian_db::Value; 18] {
         at,
         json(&row.criteria),
         row.level_reason.as_str(),
-        row.power_category.as_str()
+        row.power_category.as_str(),
+        row.step.as_str()
     ]
 }
 
@@ -449,6 +473,7 @@ fn read_point(row: &mut Row<'_>) -> Result<RiskPoint> {
         criteria: row.next_json()?,
         level_reason: row.next()?,
         power_category: row.next()?,
+        step: row.next()?,
     })
 }
 

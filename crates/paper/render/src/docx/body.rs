@@ -18,24 +18,27 @@ pub(super) fn document(sheet: &Sheet) -> String {
             for line in sheet.title.split('\n') {
                 paragraph(xml, "FormTitle", line);
             }
-            if !sheet.above.is_empty() {
-                paragraph(xml, "FormLine", &sheet.above);
-            }
+            paragraphs(xml, "FormLine", &sheet.above);
             table(xml, sheet);
             // A table must be followed by a paragraph; where the form has no line below its table,
             // this one is as flat as can be.
             if sheet.below.is_empty() {
                 paragraph(xml, "AfterTable", "");
             } else {
-                paragraph(xml, "FormLine", &sheet.below);
+                paragraphs(xml, "FormLine", &sheet.below);
             }
-            if !sheet.notes.is_empty() {
-                paragraph(xml, "FormNote", &sheet.notes);
-            }
+            paragraphs(xml, "FormNote", &sheet.notes);
             section(xml, sheet.landscape);
         });
     });
     xml.finish()
+}
+
+/// A paragraph for each line of a text; none for an empty text.
+fn paragraphs(xml: &mut Xml, style: &str, text: &str) {
+    for line in text.split('\n').filter(|_| !text.is_empty()) {
+        paragraph(xml, style, line);
+    }
 }
 
 fn paragraph(xml: &mut Xml, style: &str, text: &str) {

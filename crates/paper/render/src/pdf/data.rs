@@ -82,7 +82,7 @@ struct CellData {
 }
 
 impl<'a> SheetData<'a> {
-    fn of(sheet: &'a Sheet, measure: &mut Measure) -> SheetData<'a> {
+    pub(super) fn of(sheet: &'a Sheet, measure: &mut Measure) -> SheetData<'a> {
         let mut rows =
             |rows: &[Row]| rows.iter().map(|row| RowData::of(row, &sheet.columns, measure)).collect();
         let top: Vec<RowData> = rows(&sheet.rows[..sheet.heading.start]);

@@ -4,9 +4,10 @@
 //! ones of the same kind stand in, which lie beside the program (see assets/fonts/README.md).
 
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use std::{env, fs};
 
+use resvg::usvg::fontdb;
 use serde::Serialize;
 use thiserror::Error;
 use typst::foundations::Bytes;
@@ -89,6 +90,8 @@ pub struct FontError {
 pub struct Fonts {
     book: LazyHash<FontBook>,
     slots: Vec<Slot>,
+    /// The same for pictures, made when the first is drawn.
+    database: OnceLock<Arc<fontdb::Database>>,
 }
 
 struct Slot {
@@ -101,7 +104,7 @@ struct Slot {
 #[derive(Serialize)]
 pub(super) struct Families<'a> {
     title: Vec<&'a str>,
-    label: Vec<&'a str>,
+    pub(super) label: Vec<&'a str>,
     pub(super) text: Vec<&'a str>,
     page: Vec<&'a str>,
     /// The title's own font is there; otherwise a bold Song stands in.
@@ -138,7 +141,7 @@ impl Fonts {
         if slots.is_empty() {
             return Err(FontError { looked_in: places });
         }
-        Ok(Fonts { book: LazyHash::new(book), slots })
+        Ok(Fonts { book: LazyHash::new(book), slots, database: OnceLock::new() })
     }
 
     pub(super) fn book(&self) -> &LazyHash<FontBook> {
@@ -149,6 +152,16 @@ impl Fonts {
         let slot = self.slots.get(index)?;
         let load = || Font::new(Bytes::new(fs::read(&slot.path).ok()?), slot.index);
         slot.font.get_or_init(load).clone()
+    }
+
+    /// The fonts as who draws pictures wants them, made once from the paths of their files.
+    pub(super) fn database(&self, make: impl FnOnce(&[&Path]) -> fontdb::Database) -> Arc<fontdb::Database> {
+        let made = self.database.get_or_init(|| {
+            let mut paths: Vec<&Path> = self.slots.iter().map(|slot| slot.path.as_path()).collect();
+            paths.dedup();
+            Arc::new(make(&paths))
+        });
+        made.clone()
     }
 
     pub(super) fn families(&self) -> Families<'_> {

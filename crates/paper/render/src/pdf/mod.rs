@@ -1,10 +1,13 @@
 //! Sheets as PDF, set by typst. The template draws what `sheet` lays out; texts reach it as data and
 //! are never read as markup.
 
+pub(crate) mod booklet;
 mod data;
 pub(crate) mod fonts;
+pub(crate) mod join;
 mod measure;
 mod pages;
+pub(crate) mod picture;
 mod world;
 
 use typst::diag::SourceDiagnostic;
@@ -63,6 +66,12 @@ fn compile(world: &World<'_>) -> Result<PagedDocument, Error> {
 
 fn written(document: &PagedDocument) -> Result<Vec<u8>, Error> {
     typst_pdf::pdf(document, &PdfOptions::default()).map_err(|errors| failure(&errors))
+}
+
+/// A part that is bound into another document: the structure for readers aloud would not be carried over.
+fn untagged(document: &PagedDocument) -> Result<Vec<u8>, Error> {
+    let options = PdfOptions { tagged: false, ..PdfOptions::default() };
+    typst_pdf::pdf(document, &options).map_err(|errors| failure(&errors))
 }
 
 /// What typst says, as one line.

@@ -42,15 +42,18 @@ pub(crate) fn write(sheet: &Sheet, options: &Options) -> Result<Vec<u8>, Error> 
         page.set_column_width_pixels(column, pixels(*width))?;
     }
     let width: Twips = sheet.columns.iter().sum();
+    let line_height = |text: &str| (line_rows(text, width) * 18.0 + 4.0).min(TALLEST);
     let notes_height = f64::from(lines_within(&Cell::plain(&sheet.notes), width)) * 13.0;
     let title_lines = lines_within(&Cell::plain(&sheet.title), width / 2);
     let before = [
         (sheet.label, format::label(), 24.0),
         (sheet.title.as_str(), format::title(), 34.0 * f64::from(title_lines)),
-        (sheet.above.as_str(), format::line(), 22.0),
+        (sheet.above.as_str(), format::line(), line_height(&sheet.above)),
     ];
-    let after =
-        [(sheet.below.as_str(), format::line(), 22.0), (sheet.notes.as_str(), format::note(), notes_height)];
+    let after = [
+        (sheet.below.as_str(), format::line(), line_height(&sheet.below)),
+        (sheet.notes.as_str(), format::note(), notes_height),
+    ];
     let first = lines(page, sheet, 0, &before)?;
     table(page, sheet, first)?;
     lines(page, sheet, first + row_index(sheet.rows.len()), &after)?;
@@ -59,6 +62,11 @@ pub(crate) fn write(sheet: &Sheet, options: &Options) -> Result<Vec<u8>, Error> 
         offer(page, sheet, choice, first)?;
     }
     Ok(workbook.save_to_buffer()?)
+}
+
+/// How many rows of 12 points a text takes over the whole width; texts are measured in a table's 10.5 points.
+fn line_rows(text: &str, width: Twips) -> f64 {
+    f64::from(lines_within(&Cell::plain(text), width * 7 / 8))
 }
 
 /// The name of the sheet's tab: of what it is called, as much as a workbook takes.

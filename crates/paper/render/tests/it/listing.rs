@@ -39,6 +39,26 @@ fn a_list_says_the_same_as_docx_xlsx_and_pdf() {
 }
 
 #[test]
+fn every_line_of_the_note_below_has_its_own_line() {
+    let listing = Listing { below: "办公室：监察室\n成立依据：清水发〔2013〕12号".to_owned(), ..contacts(2) };
+    let mut archive = zip::ZipArchive::new(Cursor::new(listing_docx(&listing).unwrap())).unwrap();
+    let mut text = String::new();
+    archive.by_name("word/document.xml").unwrap().read_to_string(&mut text).unwrap();
+    for line in ["办公室：监察室", "成立依据：清水发〔2013〕12号"] {
+        assert!(text.contains(&format!(">{line}</w:t>")), "{line} is a paragraph of its own");
+    }
+    let heights = |listing: &Listing| {
+        let mut archive = zip::ZipArchive::new(Cursor::new(listing_xlsx(listing).unwrap())).unwrap();
+        let mut sheet = String::new();
+        archive.by_name("xl/worksheets/sheet1.xml").unwrap().read_to_string(&mut sheet).unwrap();
+        let last = sheet.rsplit("<row ").next().unwrap();
+        let height = last.split("ht=\"").nth(1).unwrap().split('"').next().unwrap();
+        height.parse::<f64>().unwrap()
+    };
+    assert!(heights(&listing) >= 1.7 * heights(&contacts(2)), "the row is high enough for both");
+}
+
+#[test]
 fn the_heads_of_a_long_list_stand_on_every_page() {
     if let Some(pages) = pages(&listing_pdf(&contacts(120), &FONTS).unwrap()) {
         assert!(pages.len() > 2);
