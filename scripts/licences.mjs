@@ -11,6 +11,13 @@ const PERMISSIVE = new Set([
   "MPL-2.0",
 ]);
 
+// Licences that have no name of their own, by package: what npm says of them, word for word.
+const NAMED = new Map([
+  // MIT with one condition more: the bpmn.io mark in the corner of the canvas stays as it is, visible and with nothing
+  // over it. The flow editor keeps it so. It binds no code of ours (web/node_modules/bpmn-js/LICENSE).
+  ["bpmn-js", "SEE LICENSE IN LICENSE"],
+]);
+
 /** Whether an SPDX expression can be met with permissive licences alone. */
 function isPermissive(expression) {
   const tokens = expression.replaceAll("/", " OR ").match(/\(|\)|[^\s()]+/g) ?? [];
@@ -44,7 +51,9 @@ const locks = ["web/package-lock.json", "assets/fonts/package-lock.json"];
 const packages = locks.flatMap((lock) =>
   Object.entries(JSON.parse(readFileSync(lock, "utf8")).packages)
     .filter(([path]) => path !== "")
-    .map(([path, found]) => [`${path.replace(/.*node_modules\//, "")} ${found.version}`, found.license ?? ""]),
+    .map(([path, found]) => [path.replace(/.*node_modules\//, ""), found])
+    .filter(([name, found]) => !(NAMED.has(name) && NAMED.get(name) === found.license))
+    .map(([name, found]) => [`${name} ${found.version}`, found.license ?? ""]),
 );
 
 const all = [...crates, ...packages];

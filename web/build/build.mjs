@@ -5,14 +5,17 @@ import { copyFile, mkdir, rm } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build } from "vite";
 import { writeSprite } from "./icons.mjs";
+import { packagesOf, writeNotices } from "./notices.mjs";
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
-const SCRIPTS = ["app", "register", "import"];
+/** Packages that something of is in `dist/`. */
+const bundled = new Set(["@tabler/icons"]);
+const SCRIPTS = ["app", "register", "import", "flow"];
 
 await rm(`${ROOT}dist`, { recursive: true, force: true });
 await mkdir(`${ROOT}dist`);
 for (const name of SCRIPTS) {
-  await build({
+  const built = await build({
     root: ROOT,
     configFile: false,
     publicDir: false,
@@ -24,6 +27,8 @@ for (const name of SCRIPTS) {
       cssCodeSplit: false,
       modulePreload: false,
       assetsInlineLimit: 0,
+      // The drawing library of the flow editor alone is half of this; only its own page loads it.
+      chunkSizeWarningLimit: 700,
       rolldownOptions: {
         // htmx can evaluate code in attributes; the content policy and its own setting switch that off.
         checks: { eval: false },
@@ -38,6 +43,12 @@ for (const name of SCRIPTS) {
       },
     },
   });
+  for (const chunk of [built].flat().flatMap(({ output }) => output)) {
+    for (const found of packagesOf(chunk.moduleIds ?? [])) {
+      bundled.add(found);
+    }
+  }
 }
+await writeNotices(`${ROOT}dist/licences.txt`, bundled);
 await writeSprite(`${ROOT}dist/icons.svg`);
 await copyFile(`${ROOT}icons/brand.svg`, `${ROOT}dist/brand.svg`);

@@ -443,3 +443,37 @@ CREATE TABLE flow_draft (
   at INTEGER NOT NULL,
   PRIMARY KEY (flow, account)
 ) STRICT;
+
+-- 汇编: booklets that were asked for. A county's is set unit by unit; who stops is taken over by its runner's mark.
+CREATE TABLE booklet (
+  id ID PRIMARY KEY,
+  unit ID REFERENCES unit (id),
+  department TEXT NOT NULL,
+  holder TEXT NOT NULL,
+  format TEXT NOT NULL CHECK (format IN ('pdf', 'docx')),
+  state TEXT NOT NULL CHECK (state IN ('waiting', 'running', 'done', 'failed')),
+  total INTEGER NOT NULL,
+  done INTEGER NOT NULL,
+  file TEXT REFERENCES original_file (digest),
+  file_name TEXT NOT NULL,
+  size INTEGER NOT NULL,
+  error TEXT NOT NULL,
+  author TEXT NOT NULL,
+  account ID,
+  asked_at INTEGER NOT NULL,
+  finished_at INTEGER,
+  runner ID,
+  seen_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX booklet_unit ON booklet (unit, asked_at);
+CREATE INDEX booklet_state ON booklet (state, asked_at);
+
+-- The units' parts that are set, until the whole is bound.
+CREATE TABLE booklet_part (
+  booklet ID NOT NULL REFERENCES booklet (id),
+  position INTEGER NOT NULL,
+  pages INTEGER NOT NULL,
+  places TEXT NOT NULL,
+  bytes BYTES NOT NULL,
+  PRIMARY KEY (booklet, position)
+) STRICT;

@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod audit;
+pub mod booklets;
 pub mod demo;
 pub mod desk;
 pub mod dispatches;

@@ -55,6 +55,11 @@ fn zone() -> TimeZone {
     TimeZone::get(ZONE).expect("the zone's data is inside the program")
 }
 
+/// A month as covers of booklets have it: 2013年6月.
+pub fn month(day: Date) -> String {
+    format!("{}年{}月", day.year(), day.month())
+}
+
 /// `2013-06-18 10:42` for people.
 pub fn readable(moment: Timestamp) -> String {
     local(moment).strftime("%Y-%m-%d %H:%M").to_string()

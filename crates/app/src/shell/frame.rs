@@ -309,6 +309,7 @@ fn navigation(actor: &Actor, path: &str) -> Vec<Group> {
             link("/risk-points", "alert-hexagon", "风险库"),
             link("/powers", "list-details", "职权库"),
             link("/flows", "git-fork", "流程图"),
+            link("/booklets", "book", "汇编成册"),
             link("/registers", "folders", "登记表"),
             link("/signatures", "writing-sign", "审签"),
         ];
@@ -328,6 +329,7 @@ fn navigation(actor: &Actor, path: &str) -> Vec<Group> {
         let mut links = vec![
             link("/catalogue", "list-details", "职权目录"),
             link("/flows", "git-fork", "流程图"),
+            link("/booklets", "book", "汇编成册"),
             link("/registers", "table", "登记表"),
             link("/risk-points", "alert-hexagon", "风险库"),
         ];

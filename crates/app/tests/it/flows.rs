@@ -249,3 +249,190 @@ fn of_two_who_save_at_once_one_is_told() {
         assert_eq!(one.json(&path).await["versions"].as_array().unwrap().len(), 2);
     });
 }
+
+/// Risk points of a unit's register that name a power and a step; gives their ids.
+async fn risks(clerk: &Visitor, unit: Uuid, rows: &[(&str, &str, &str)]) -> Vec<Uuid> {
+    let mut ids: Vec<Uuid> = Vec::new();
+    let mut changes = Vec::new();
+    for (risk, power, step) in rows {
+        let row = new_id();
+        changes.push(json!({"op": "insert", "row": row, "after": ids.last(), "values": {
+            "risk": risk, "level": "一级", "measures": "1. 双人审查\n2. 每月抽查", "responsible": "股长",
+            "extra:对应职权": power, "extra:对应环节": step}}));
+        ids.push(row);
+    }
+    let saved =
+        clerk.send(Method::PATCH, &format!("/api/v1/registers/{unit}"), &json!({ "changes": changes })).await;
+    assert_eq!(saved.status(), StatusCode::OK, "{}", saved.text().await.unwrap());
+    ids
+}
+
+/// The step that each row of a unit's register names.
+async fn steps_named(clerk: &Visitor, unit: Uuid) -> Vec<String> {
+    let register = clerk.json(&format!("/api/v1/registers/{unit}")).await;
+    let rows = register["rows"].as_array().unwrap().clone();
+    rows.iter().map(|row| row["extra"]["对应环节"].as_str().unwrap_or_default().to_owned()).collect()
+}
+
+#[test]
+fn a_risk_point_names_a_step_and_a_step_that_goes_asks_for_it() {
+    on_both(|world| async move {
+        let unit = world.unit("清河县住房和城乡建设局").await;
+        let clerk = world.signed_in(Role::Clerk, Some(unit)).await;
+        let ids = powers(&clerk, unit, &[("施工许可", "行政审批")]).await;
+        // The register may be filled before the chart is drawn: the step is found by its name then.
+        let rows =
+            [("故意拖延", "施工许可", "受理"), ("降低标准", "施工许可", "审查"), ("说情", "施工许可", "")];
+        risks(&clerk, unit, &rows).await;
+        let new = json!({"unit": unit, "power": ids[0], "lines": LINES});
+        let (_, flow) = send(&clerk, Method::POST, "/api/v1/flows", &new).await;
+        let path = format!("/api/v1/flows/{}", flow["id"].as_str().unwrap());
+        let page_of = format!("/flows/{}", flow["id"].as_str().unwrap());
+
+        let svg = clerk.page(&format!("{path}/chart/svg")).await;
+        assert_eq!(svg.matches('▲').count(), 2, "two steps carry risk: {svg}");
+        let three = clerk.page(&format!("{path}/chart/prevention.svg")).await;
+        for words in [
+            "廉政风险点（等级）",
+            "防控措施（责任人）",
+            "▲1 一级",
+            "▲2 一级",
+            "3 一级（未对应环节）",
+            "1．双人审查",
+            "责任人：股长",
+        ] {
+            assert!(three.contains(words), "{words} in {three}");
+        }
+        let page = clerk.page(&format!("{page_of}?view=prevention")).await;
+        assert!(page.contains("廉政风险防控图") && page.contains("降低标准"), "{page}");
+        let png = clerk.get(&format!("{path}/chart/png")).await.bytes().await.unwrap();
+        assert!(png.starts_with(b"\x89PNG"));
+        let pdf = clerk.get(&format!("{path}/chart/prevention.pdf")).await.bytes().await.unwrap();
+        assert!(pdf.starts_with(b"%PDF"));
+
+        // A step that is called otherwise takes its risk points along; the register says the new name.
+        let mut steps = clerk.json(&path).await["steps"].clone();
+        steps[1]["name"] = json!("窗口受理");
+        let (status, told) =
+            send(&clerk, Method::PUT, &format!("{path}/steps"), &json!({"version": 1, "steps": steps})).await;
+        assert_eq!(status, StatusCode::OK, "{told}");
+        assert_eq!(steps_named(&clerk, unit).await, ["窗口受理", "审查", ""]);
+
+        // A step that goes asks what becomes of its risk points; nothing is saved until that is said.
+        let gone = steps[2]["id"].as_str().unwrap().to_owned();
+        let stays = steps[1]["id"].as_str().unwrap().to_owned();
+        let start = &steps[0];
+        let fewer = json!([
+            {"id": start["id"], "kind": "start", "name": "开始", "next": [{"to": 1}]},
+            {"id": stays, "kind": "step", "name": "窗口受理", "post": "窗口工作人员", "limit": 1, "next": [{"to": 2}]},
+            {"kind": "end", "name": "结束"}
+        ]);
+        let body = json!({"version": 2, "steps": fewer});
+        let (status, told) = send(&clerk, Method::PUT, &format!("{path}/steps"), &body).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{told}");
+        assert_eq!(told["orphans"][0]["name"], "审查", "{told}");
+        assert_eq!(told["orphans"][0]["risks"][0]["text"], "降低标准", "{told}");
+        assert_eq!(clerk.json(&path).await["version"], 2, "nothing is saved");
+        let body = json!({"version": 2, "steps": fewer, "moved": {&gone: &stays}});
+        let (status, told) = send(&clerk, Method::PUT, &format!("{path}/steps"), &body).await;
+        assert_eq!((status, &told["version"]), (StatusCode::OK, &json!(3)), "{told}");
+        assert_eq!(steps_named(&clerk, unit).await, ["窗口受理", "窗口受理", ""]);
+
+        // The page asks the same, and takes the answer.
+        let (_, whole) = (0, clerk.json(&path).await);
+        let version = whole["version"].to_string();
+        let fields = |moved: Option<&str>| {
+            let mut fields = vec![("version", version.clone()), ("name", "施工许可".to_owned())];
+            for step in whole["steps"].as_array().unwrap() {
+                let kind = step["kind"].as_str().unwrap();
+                let emptied = kind == "step";
+                let name = if emptied { "" } else { step["name"].as_str().unwrap() };
+                let label = match kind {
+                    "start" => "开始",
+                    "end" => "结束",
+                    _ => "环节",
+                };
+                for (field, value) in [
+                    ("id", step["id"].as_str().unwrap()),
+                    ("kind", label),
+                    ("step", name),
+                    ("post", ""),
+                    ("limit", ""),
+                    ("next", ""),
+                ] {
+                    fields.push((field, value.to_owned()));
+                }
+            }
+            for (field, value) in [
+                ("id", ""),
+                ("kind", "环节"),
+                ("step", "新受理"),
+                ("post", "科员"),
+                ("limit", "1"),
+                ("next", "结束"),
+            ] {
+                fields.push((field, value.to_owned()));
+            }
+            if let Some(to) = moved {
+                fields.push(("moved", to.to_owned()));
+            }
+            fields
+        };
+        let asked = fields(None);
+        let asked: Vec<(&str, &str)> = asked.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let answer = clerk.form(&page_of, &asked).await;
+        assert_eq!(answer.status(), StatusCode::UNPROCESSABLE_ENTITY);
+        let page = answer.text().await.unwrap();
+        let choice = format!("name=\"moved:{stays}\"");
+        assert!(page.contains(&choice) && page.contains("新受理"), "it asks and keeps what is typed: {page}");
+        let field = format!("moved:{stays}");
+        let mut answered = asked.clone();
+        answered.push((&field, "-"));
+        let answer = clerk.form(&page_of, &answered).await;
+        assert_eq!(answer.status(), StatusCode::SEE_OTHER, "{}", answer.text().await.unwrap());
+        assert_eq!(steps_named(&clerk, unit).await, ["", "", ""]);
+    });
+}
+
+#[test]
+fn a_draft_is_its_drawers_alone_and_goes_when_a_version_is_made_of_it() {
+    on_both(|world| async move {
+        let unit = world.unit("清河县住房和城乡建设局").await;
+        let clerk = world.signed_in(Role::Clerk, Some(unit)).await;
+        let other = world.signed_in(Role::Clerk, Some(unit)).await;
+        let viewer = world.signed_in(Role::Viewer, Some(unit)).await;
+        let ids = powers(&clerk, unit, &[("施工许可", "行政审批")]).await;
+        let new = json!({"unit": unit, "power": ids[0], "lines": LINES});
+        let (_, flow) = send(&clerk, Method::POST, "/api/v1/flows", &new).await;
+        let path = format!("/api/v1/flows/{}", flow["id"].as_str().unwrap());
+        let drawing = format!("/flows/{}/draw", flow["id"].as_str().unwrap());
+        let page = clerk.page(&drawing).await;
+        assert!(page.contains("BPMNShape"), "every figure has a place: {page}");
+        assert_eq!(viewer.get(&drawing).await.status(), StatusCode::FORBIDDEN);
+
+        let bpmn = clerk.page(&format!("{path}/chart/bpmn")).await;
+        let draft = json!({"version": 1, "xml": bpmn.replace("审查", "初步审查")});
+        let (status, _) = send(&viewer, Method::PUT, &format!("{path}/draft"), &draft).await;
+        assert_eq!(status, StatusCode::FORBIDDEN);
+        let (status, _) = send(&clerk, Method::PUT, &format!("{path}/draft"), &draft).await;
+        assert_eq!(status, StatusCode::NO_CONTENT);
+        assert!(clerk.page(&drawing).await.contains("初步审查"), "it is there when the page is opened again");
+        assert!(!other.page(&drawing).await.contains("初步审查"), "and for nobody else");
+        assert!(!clerk.page(&format!("{path}/chart/svg")).await.contains("初步审查"), "it is no version");
+
+        let broken = json!({"xml": "<definitions"});
+        let (status, checked) = send(&clerk, Method::POST, &format!("{path}/check"), &broken).await;
+        assert_eq!(
+            (status, &checked["problems"][0]["severity"]),
+            (StatusCode::OK, &json!("error")),
+            "{checked}"
+        );
+        let (status, saved) = send(&clerk, Method::PUT, &format!("{path}/bpmn"), &draft).await;
+        assert_eq!((status, &saved["version"]), (StatusCode::OK, &json!(2)), "{saved}");
+        assert!(clerk.page(&format!("{path}/chart/svg")).await.contains("初步审查"));
+        assert!(clerk.page(&drawing).await.contains("\"draft\":null"));
+        // Who drew on the first version is told.
+        let (status, _) = send(&other, Method::PUT, &format!("{path}/bpmn"), &draft).await;
+        assert_eq!(status, StatusCode::CONFLICT);
+    });
+}

@@ -4,6 +4,7 @@ mod access;
 mod accounts;
 mod administrators;
 mod assets;
+mod booklets;
 mod catalogues;
 mod demo;
 mod direction;

@@ -156,11 +156,13 @@ impl Entry {
         let at = diagram.shapes.get(&risk.step).map(|shape| shape.bounds);
         let level = if risk.level.is_empty() { "等级未定" } else { risk.level.as_str() };
         let sign = if at.is_some() { "▲" } else { "" };
-        let mut left = vec![format!("{sign}{number} {level}{}", if at.is_some() { "" } else { "（未对应环节）" })];
+        let mut left =
+            vec![format!("{sign}{number} {level}{}", if at.is_some() { "" } else { "（未对应环节）" })];
         left.extend(wrap(&risk.text, SIZE, RISKS - 2.0 * PADDING, 40));
         let mut right = Vec::new();
         for (place, measure) in (1..).zip(&risk.measures) {
-            let text = if risk.measures.len() == 1 { measure.clone() } else { format!("{place}．{measure}") };
+            let text =
+                if risk.measures.len() == 1 { measure.clone() } else { format!("{place}．{measure}") };
             right.extend(wrap(&text, SIZE, MEASURES - 2.0 * PADDING, 40));
         }
         if risk.measures.is_empty() {
@@ -189,7 +191,11 @@ impl Entry {
         let y = at.middle().y;
         let crosses = |from: f64, to: f64| {
             obstacles.iter().any(|other| {
-                *other != at && other.x < to && other.right() > from && other.y < y + 2.0 && other.bottom() > y - 2.0
+                *other != at
+                    && other.x < to
+                    && other.right() > from
+                    && other.y < y + 2.0
+                    && other.bottom() > y - 2.0
             })
         };
         let mut lead = |edge: f64, lane: f64, end: f64| {

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use jiff::civil::Date;
 use lianjian_app::App;
+use lianjian_app::features::booklets::{self, Ask, BookletFormat};
 use lianjian_app::features::forms::{self, Format, Wanted};
 use lianjian_app::features::registers::{self, HolderKind};
 use lianjian_app::features::summary::{Scope, State};
@@ -27,7 +28,7 @@ pub struct Export {
     #[arg(
         long,
         value_name = "表",
-        help = "annex1 … annex6，或 booklet（一个单位的职权目录和全部登记表，只能是 pdf）"
+        help = "annex1 … annex6，或 booklet（汇编：职权目录和流程图；写明单位是一个单位的，不写是全县的）"
     )]
     form: Which,
     #[arg(long, value_name = "单位", help = "单位的全称或编号；附件1 和全县的附件6 不用写")]
@@ -65,15 +66,15 @@ impl Export {
                 self.out.display()
             )));
         }
-        if self.form == Which::Booklet && format != Some(Format::Pdf) {
-            return Err(Failure::wrong_call("booklet 有许多张表，只能写成一个 .pdf。"));
-        }
         let app = county::open(&common.database).await?;
-        let forms = self.forms(&app).await?;
-        let bytes = match (format, forms.first()) {
-            (Some(format), _) => forms::write(&app, forms, format, Options::default()).await?,
-            (None, Some(form)) => form.to_json().to_string().into_bytes(),
-            (None, None) => Vec::new(),
+        let bytes = if self.form == Which::Booklet {
+            self.booklet(&app, &ending).await?
+        } else {
+            let form = self.form(&app).await?;
+            match format {
+                Some(format) => forms::write(&app, vec![form], format, Options::default()).await?,
+                None => form.to_json().to_string().into_bytes(),
+            }
         };
         let written = convert::save(&self.out, &bytes)?;
         if common.json {
@@ -84,7 +85,7 @@ impl Export {
         Ok(Outcome::Well)
     }
 
-    async fn forms(&self, app: &App) -> Result<Vec<Form>, Failure> {
+    async fn form(&self, app: &App) -> Result<Form, Failure> {
         let actor = Actor::console();
         let wanted = match self.form {
             Which::Annex1 => Wanted::Plan(None),
@@ -93,20 +94,28 @@ impl Export {
                 Wanted::Summary(Scope { units, region: None }, State::Current)
             }
             Which::Annex2 => Wanted::Catalogue(self.unit(app).await?),
-            Which::Annex3 | Which::Annex4 | Which::Annex5 => Wanted::Register(self.holder(app).await?),
-            Which::Booklet => return self.booklet(app).await,
+            Which::Annex3 | Which::Annex4 | Which::Annex5 | Which::Booklet => {
+                Wanted::Register(self.holder(app).await?)
+            }
         };
         let (_, form) = forms::form(app, &actor, &wanted, self.as_of).await?;
-        Ok(vec![form])
+        Ok(form)
     }
 
-    /// The unit's catalogue and its registers that have rows.
-    async fn booklet(&self, app: &App) -> Result<Vec<Form>, Failure> {
-        let unit = self.unit(app).await?;
-        let actor = Actor::console();
-        let (_, catalogue) = forms::form(app, &actor, &Wanted::Catalogue(unit), self.as_of).await?;
-        let registers = registers::forms_of_unit(app, &actor, unit, self.as_of).await?;
-        Ok(std::iter::once(catalogue).chain(registers.into_iter().map(|(_, form)| form)).collect())
+    /// The booklet of the unit, or of what a department of it handles, or of the county.
+    async fn booklet(&self, app: &App, ending: &str) -> Result<Vec<u8>, Failure> {
+        let Some(format) = BookletFormat::of_ending(ending) else {
+            return Err(Failure::wrong_call("汇编请写成 .pdf 或 .docx。"));
+        };
+        if self.as_of.is_some() {
+            return Err(Failure::wrong_call("汇编是现在的样子：--as-of 只用于 annex1 … annex6。"));
+        }
+        let unit = match &self.unit {
+            Some(name) => Some(county::unit(app, name).await?),
+            None => None,
+        };
+        let ask = Ask { unit, department: self.department.clone().unwrap_or_default(), format };
+        Ok(booklets::bind(app, &Actor::console(), &ask).await?)
     }
 
     async fn unit(&self, app: &App) -> Result<Uuid, Failure> {

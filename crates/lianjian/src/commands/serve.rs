@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use lianjian_app::features::{dispatches, reminders};
+use lianjian_app::features::{booklets, dispatches, reminders};
 use lianjian_app::shell::outside::Outside;
 use lianjian_app::{App, Settings, routes};
 use serde_json::json;
@@ -82,6 +82,7 @@ pub fn address(listener: &TcpListener) -> Result<String, Failure> {
 /// Answers requests and reminds of deadlines until a signal comes; then lets those under way finish.
 pub async fn until_stopped(listener: TcpListener, app: App, mut signals: Signals) -> Ended {
     let reminding = tokio::spawn(reminders::keep_running(app.clone()));
+    let binding = tokio::spawn(booklets::keep_running(app.clone()));
     let telling = tokio::spawn(dispatches::keep_running(app.clone()));
     let (told, mut stop) = tokio::sync::watch::channel(false);
     let server = axum::serve(listener, routes::router(app))
@@ -92,6 +93,7 @@ pub async fn until_stopped(listener: TcpListener, app: App, mut signals: Signals
     told.send_replace(true);
     reminding.abort();
     telling.abort();
+    binding.abort();
     // A second signal, or a request that never ends, must not keep the server.
     tokio::select! {
         ended = server => match ended {

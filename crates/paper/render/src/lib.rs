@@ -88,6 +88,11 @@ pub fn booklet_pdf(booklet: &Booklet, fonts: &Fonts) -> Result<Vec<u8>, Error> {
     Ok(pdf::booklet::write(booklet, None, fonts)?.0)
 }
 
+/// A booklet as a Word document.
+pub fn booklet_docx(booklet: &Booklet, fonts: &Fonts) -> Result<Vec<u8>, Error> {
+    docx::booklet::write(booklet, fonts)
+}
+
 /// One unit's part of a larger booklet, its pages numbered from `start` on.
 pub struct BookletPart {
     /// The part as a PDF of its own.

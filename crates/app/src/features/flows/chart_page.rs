@@ -74,7 +74,9 @@ struct ChartPage {
 impl ChartPage {
     /// The steps to which risk points can go: those that stay.
     fn targets(&self) -> impl Iterator<Item = &Line> {
-        self.lines.iter().filter(|line| line.kind == RowKind::Step && !line.id.is_empty() && !line.name.is_empty())
+        self.lines
+            .iter()
+            .filter(|line| line.kind == RowKind::Step && !line.id.is_empty() && !line.name.is_empty())
     }
 
     /// Risk points by step, in the order of the table; those of no step of it come last.
@@ -201,7 +203,8 @@ impl Sent {
 
     /// What becomes of the risk points of steps that are gone, as far as it is chosen.
     fn moved(&self) -> Moved {
-        let chosen = self.0.iter().filter_map(|(field, to)| Some((field.strip_prefix("moved:")?, to.as_str())));
+        let chosen =
+            self.0.iter().filter_map(|(field, to)| Some((field.strip_prefix("moved:")?, to.as_str())));
         chosen
             .filter(|(_, to)| !to.is_empty())
             .map(|(step, to)| (step.to_owned(), (to != NO_STEP).then(|| to.to_owned())))

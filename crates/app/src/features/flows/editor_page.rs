@@ -48,9 +48,9 @@ fn data_of(drawing: &Drawing) -> Value {
             json!({"step": risk.step, "level": level, "text": risk.risk})
         })
         .collect();
-    let draft = drawing.draft.as_ref().map(|draft| {
-        json!({"xml": draft.content, "version": draft.version, "at": clock::readable(draft.at)})
-    });
+    let draft = drawing.draft.as_ref().map(
+        |draft| json!({"xml": draft.content, "version": draft.version, "at": clock::readable(draft.at)}),
+    );
     let own = format!("/api/v1/flows/{}", flow.id);
     json!({
         "id": flow.id,

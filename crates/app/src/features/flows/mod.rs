@@ -10,6 +10,7 @@ mod editor_page;
 mod list_page;
 mod model;
 mod new_page;
+mod pictures;
 mod service;
 mod step_table;
 mod steps;
@@ -17,6 +18,7 @@ mod store;
 mod upload;
 
 pub use model::{Flow, FlowKind, Standing};
+pub use pictures::{Picture, pictures};
 pub use service::{New, Source, create, of_unit};
 
 use axum::Router;

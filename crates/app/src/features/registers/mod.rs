@@ -24,7 +24,7 @@ pub use service::{
     open_as_of, replace, restore_register, restore_row, unsaved, write_pledge,
 };
 pub use store::{RowChanges, from_json, point_change};
-pub use store::rows_of_power;
+pub use store::{rows_of_power, rows_of_unit};
 pub use tying::{Moved, NO_POWER, StepName, category, follow_steps, left_behind, recategorise};
 
 use axum::Router;

@@ -52,7 +52,7 @@ pub(super) async fn rows(connection: &mut Connection, register: Uuid) -> Result<
 }
 
 /// The rows of all registers of a unit.
-pub(super) async fn rows_of_unit(connection: &mut Connection, unit: Uuid) -> Result<Vec<RiskPoint>> {
+pub async fn rows_of_unit(connection: &mut Connection, unit: Uuid) -> Result<Vec<RiskPoint>> {
     connection
         .all(
             &format!(
@@ -115,9 +115,8 @@ pub(super) async fn steps(connection: &mut Connection, unit: Uuid) -> Result<Vec
          FROM flow JOIN flow_step ON flow_step.flow = flow.id
          WHERE flow.unit = $1 AND flow.closed_at IS NULL AND flow.power IS NOT NULL
          ORDER BY flow.power, flow_step.position";
-    let read = |row: &mut Row<'_>| {
-        Ok(NamedStep { power: row.next()?, element: row.next()?, name: row.next()? })
-    };
+    let read =
+        |row: &mut Row<'_>| Ok(NamedStep { power: row.next()?, element: row.next()?, name: row.next()? });
     connection.all(sql, &params![unit], read).await
 }
 

@@ -22,8 +22,7 @@ pub(super) async fn link(connection: &mut Connection, unit: Uuid, rows: &mut [Ri
     }
     let powers = store::powers(connection, unit).await?;
     let has_step = |row: &RiskPoint| row.step_named().is_some() || !row.step.is_empty();
-    let steps =
-        if rows.iter().any(has_step) { store::steps(connection, unit).await? } else { Vec::new() };
+    let steps = if rows.iter().any(has_step) { store::steps(connection, unit).await? } else { Vec::new() };
     for row in rows {
         let named = row.power_named().map(without_spaces);
         let power = named.and_then(|named| powers.iter().find(|power| without_spaces(&power.name) == named));

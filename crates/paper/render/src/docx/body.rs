@@ -12,26 +12,31 @@ pub(super) fn document(sheet: &Sheet) -> String {
     let mut xml = Xml::new();
     xml.element("w:document", parts::NAMESPACES, |xml| {
         xml.element("w:body", &[], |xml| {
-            if !sheet.label.is_empty() {
-                paragraph(xml, "AnnexLabel", sheet.label);
-            }
-            for line in sheet.title.split('\n') {
-                paragraph(xml, "FormTitle", line);
-            }
-            paragraphs(xml, "FormLine", &sheet.above);
-            table(xml, sheet);
-            // A table must be followed by a paragraph; where the form has no line below its table,
-            // this one is as flat as can be.
-            if sheet.below.is_empty() {
-                paragraph(xml, "AfterTable", "");
-            } else {
-                paragraphs(xml, "FormLine", &sheet.below);
-            }
-            paragraphs(xml, "FormNote", &sheet.notes);
+            self::sheet(xml, sheet);
             section(xml, sheet.landscape);
         });
     });
     xml.finish()
+}
+
+/// A sheet with the lines around its table.
+pub(super) fn sheet(xml: &mut Xml, sheet: &Sheet) {
+    if !sheet.label.is_empty() {
+        paragraph(xml, "AnnexLabel", sheet.label);
+    }
+    for line in sheet.title.split('\n') {
+        paragraph(xml, "FormTitle", line);
+    }
+    paragraphs(xml, "FormLine", &sheet.above);
+    table(xml, sheet);
+    // A table must be followed by a paragraph; where the form has no line below its table,
+    // this one is as flat as can be.
+    if sheet.below.is_empty() {
+        paragraph(xml, "AfterTable", "");
+    } else {
+        paragraphs(xml, "FormLine", &sheet.below);
+    }
+    paragraphs(xml, "FormNote", &sheet.notes);
 }
 
 /// A paragraph for each line of a text; none for an empty text.
@@ -41,7 +46,7 @@ fn paragraphs(xml: &mut Xml, style: &str, text: &str) {
     }
 }
 
-fn paragraph(xml: &mut Xml, style: &str, text: &str) {
+pub(super) fn paragraph(xml: &mut Xml, style: &str, text: &str) {
     xml.element("w:p", &[], |xml| {
         xml.element("w:pPr", &[], |xml| {
             xml.value("w:pStyle", style);
@@ -51,7 +56,7 @@ fn paragraph(xml: &mut Xml, style: &str, text: &str) {
 }
 
 /// One run; a tab inside the text is a tab of the paragraph.
-fn run(xml: &mut Xml, text: &str) {
+pub(super) fn run(xml: &mut Xml, text: &str) {
     if text.is_empty() {
         return;
     }
@@ -248,7 +253,7 @@ fn cell_line(xml: &mut Xml, style: Style, line: &Line, first_of_signature: bool)
 
 /// GB/T 9704: A4, 37 mm above, 35 below, 28 at the left, 26 at the right. A landscape page is the
 /// same page turned so that its upper edge lies at the binding.
-fn section(xml: &mut Xml, landscape: bool) {
+pub(super) fn section(xml: &mut Xml, landscape: bool) {
     xml.element("w:sectPr", &[], |xml| {
         xml.empty("w:footerReference", &[("w:type", "default"), ("r:id", parts::FOOTER_ID)]);
         let (size, [top, right, bottom, left]) = if landscape {

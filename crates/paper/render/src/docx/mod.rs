@@ -3,6 +3,7 @@
 //! `body` draws the sheet, `parts` holds what every document needs around it, `xml` writes tags.
 
 mod body;
+pub(crate) mod booklet;
 mod parts;
 mod xml;
 

@@ -56,7 +56,7 @@ struct PartData<'a> {
 #[derive(Serialize)]
 #[serde(tag = "kind", rename_all = "lowercase")]
 enum Block<'a> {
-    Sheet { title: &'a str, level: usize, number: usize, sheet: Box<SheetData<'a>> },
+    Sheet { title: Option<&'a str>, level: usize, number: usize, sheet: Box<SheetData<'a>> },
     Power { title: &'a str, level: usize, number: usize, facts: &'a str, chart: Option<ChartData<'a>> },
 }
 
@@ -110,8 +110,10 @@ pub(crate) fn write(
         for piece in &part.pieces {
             match piece {
                 Piece::Catalogue(catalogue) => {
-                    let title = catalogue.unit.as_deref().unwrap_or(&part.title);
-                    places.push((title, 2 + depth));
+                    // One catalogue alone is what its part is called after.
+                    let title =
+                        (part.pieces.len() > 1).then(|| catalogue.unit.as_deref().unwrap_or(&part.title));
+                    places.extend(title.map(|title| (title, 2 + depth)));
                     if let Some(sheet) = sheet_data.next() {
                         let number = blocks.len();
                         blocks.push(Block::Sheet { title, level: 2 + depth, number, sheet: Box::new(sheet) });
@@ -151,11 +153,10 @@ pub(crate) fn write(
         booklet: BookletData { cover, start, parts, index },
     };
     let data = serde_json::to_vec(&data).map_err(|error| Error::Typesetting(error.to_string()))?;
-    let set = super::compile(&World::booklet(fonts, data, files))
-        .and_then(|document| {
-            let pdf = if start.is_none() { super::written(&document) } else { super::untagged(&document) };
-            Ok((pdf?, document.pages().len(), found(&document, &places)))
-        });
+    let set = super::compile(&World::booklet(fonts, data, files)).and_then(|document| {
+        let pdf = if start.is_none() { super::written(&document) } else { super::untagged(&document) };
+        Ok((pdf?, document.pages().len(), found(&document, &places)))
+    });
     typst::comemo::evict(super::KEPT_JOBS);
     set
 }
@@ -168,9 +169,7 @@ fn catalogues(content: &Booklet) -> Vec<Sheet> {
         Piece::Power(_) => None,
     });
     catalogues
-        .map(|catalogue| {
-            Sheet::of(&lianjian_domain::form::Form::Annex2(catalogue), &Options::default())
-        })
+        .map(|catalogue| Sheet::of(&lianjian_domain::form::Form::Annex2(catalogue), &Options::default()))
         .collect()
 }
 

@@ -155,7 +155,9 @@ impl Binding {
         };
         for link in links {
             let Ok(id) = link.as_reference() else { continue };
-            let Some(target) = self.target(id).and_then(|target| self.pages.get(target)).copied() else { continue };
+            let Some(target) = self.target(id).and_then(|target| self.pages.get(target)).copied() else {
+                continue;
+            };
             if let Ok(link) = self.document.get_dictionary_mut(id) {
                 link.remove(b"A");
                 link.remove(b"StructParent");
@@ -194,7 +196,10 @@ impl Binding {
                     "Parent" => parent.map_or(root, |parent| ids[parent]),
                 };
                 if let Some(page) = self.pages.get(self.places[*place].page) {
-                    item.set("Dest", vec![(*page).into(), "XYZ".into(), Object::Null, Object::Null, Object::Null]);
+                    item.set(
+                        "Dest",
+                        vec![(*page).into(), "XYZ".into(), Object::Null, Object::Null, Object::Null],
+                    );
                 }
                 if at > 0 {
                     item.set("Prev", ids[places[at - 1]]);
@@ -227,7 +232,12 @@ impl Binding {
         }
     }
 
-    fn close(mut self, pages: &[ObjectId], outlines: Option<ObjectId>, title: &str) -> Result<Vec<u8>, Error> {
+    fn close(
+        mut self,
+        pages: &[ObjectId],
+        outlines: Option<ObjectId>,
+        title: &str,
+    ) -> Result<Vec<u8>, Error> {
         let kids: Vec<Object> = pages.iter().map(|page| (*page).into()).collect();
         let count = i64::try_from(pages.len()).unwrap_or(i64::MAX);
         let root = self.root;

@@ -21,7 +21,7 @@ const MOST_PIXELS: f32 = 60_000_000.0;
 
 /// The room for a picture.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Area {
+pub(crate) struct Area {
     pub width: Points,
     pub height: Points,
 }
@@ -41,7 +41,7 @@ pub(super) struct Fit {
 }
 
 /// The size that a drawing says it has, in points.
-pub(super) fn size(svg: &str) -> Area {
+pub(crate) fn size(svg: &str) -> Area {
     let head = &svg[..svg.find('>').unwrap_or(svg.len())];
     let of = |name: &str| {
         let after = head.split(&format!(" {name}=\"")).nth(1)?;
@@ -96,7 +96,8 @@ pub(crate) fn pdf(svg: &str, title: &str, fonts: &Fonts) -> Result<Vec<u8>, Erro
     });
     let data = serde_json::to_vec(&data).map_err(|error| Error::Typesetting(error.to_string()))?;
     let files = vec![("/chart.svg".to_owned(), svg.as_bytes().to_vec())];
-    let pdf = super::compile(&World::chart(fonts, data, files)).and_then(|document| super::written(&document));
+    let pdf =
+        super::compile(&World::chart(fonts, data, files)).and_then(|document| super::written(&document));
     typst::comemo::evict(super::KEPT_JOBS);
     pdf
 }
@@ -162,7 +163,8 @@ mod tests {
 
     #[test]
     fn the_size_is_what_the_root_says() {
-        let area = size("<svg xmlns=\"x\" width=\"400\" height=\"200.5\" viewBox=\"0 0 1 1\"><rect width=\"3\"/>");
+        let area =
+            size("<svg xmlns=\"x\" width=\"400\" height=\"200.5\" viewBox=\"0 0 1 1\"><rect width=\"3\"/>");
         assert!((area.width - 300.0).abs() < 1e-9 && (area.height - 150.375).abs() < 1e-9);
     }
 }

@@ -40,7 +40,9 @@ fn a_list_says_the_same_as_docx_xlsx_and_pdf() {
 
 #[test]
 fn every_line_of_the_note_below_has_its_own_line() {
-    let listing = Listing { below: "办公室：监察室\n成立依据：清水发〔2013〕12号".to_owned(), ..contacts(2) };
+    let listing = Listing {
+        below: "办公室：监察室\n成立依据：清水发〔2013〕12号".to_owned(), ..contacts(2)
+    };
     let mut archive = zip::ZipArchive::new(Cursor::new(listing_docx(&listing).unwrap())).unwrap();
     let mut text = String::new();
     archive.by_name("word/document.xml").unwrap().read_to_string(&mut text).unwrap();

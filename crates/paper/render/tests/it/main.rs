@@ -1,7 +1,7 @@
 //! Forms written and looked at from outside: one test binary.
 
-mod document;
 mod booklet;
+mod document;
 mod listing;
 mod portable;
 mod round_trip;

@@ -1,0 +1,154 @@
+//! Asking for a booklet, looking how far it is, fetching it.
+
+use lianjian_db::new_id;
+use lianjian_render::{Binding, Bound};
+use uuid::Uuid;
+
+use super::content::{self, TITLE};
+use super::model::{Ask, Booklet, BookletFormat, BookletState};
+use super::{run, store};
+use crate::shell::actor::Actor;
+use crate::shell::clock;
+use crate::shell::error::{AppError, AppResult};
+use crate::shell::original_file;
+use crate::shell::rights::Right;
+use crate::shell::state::App;
+
+/// Asks for a booklet; it is made in the background. The same that is under way already is given instead.
+///
+/// # Errors
+/// A unit without powers, or the county's as Word.
+pub async fn ask(app: &App, actor: &Actor, ask: &Ask) -> AppResult<Booklet> {
+    let author = actor.author(app);
+    let mut transaction = app.database().begin().await?;
+    let department = ask.department.trim();
+    let (holder, total) = match ask.unit {
+        Some(unit) => {
+            actor.demand(Right::ReadUnit(unit))?;
+            let name = store::unit_name(&mut transaction, unit).await?.ok_or(AppError::NotFound)?;
+            let month = String::new();
+            let content = content::of_unit(&mut transaction, unit, &name, department, &month).await?;
+            if content.parts.is_empty() {
+                let message = match department {
+                    "" => format!("{name}还没有职权目录，没有可以汇编的"),
+                    department => format!("{name}的职权目录里没有承办处室是“{department}”的职权"),
+                };
+                return Err(AppError::invalid("unit", message));
+            }
+            (format!("{name}{department}"), 1)
+        }
+        None => {
+            actor.demand(Right::ReadAll)?;
+            if !department.is_empty() {
+                return Err(AppError::invalid("department", "按处室汇编，请先选单位"));
+            }
+            if ask.format == BookletFormat::Docx {
+                return Err(AppError::invalid("format", "全县的汇编有几千页，只做成 PDF；Word 请按单位做"));
+            }
+            let units = store::units(&mut transaction).await?;
+            if units.is_empty() {
+                return Err(AppError::invalid("unit", "还没有一个单位有职权目录，没有可以汇编的"));
+            }
+            let name = store::county_name(&mut transaction).await?.unwrap_or_default();
+            (name, i64::try_from(units.len()).unwrap_or(i64::MAX))
+        }
+    };
+    if let Some(known) = store::under_way(&mut transaction, ask.unit, department, ask.format).await? {
+        return Ok(known);
+    }
+    let booklet = Booklet {
+        id: new_id(),
+        unit: ask.unit,
+        department: department.to_owned(),
+        file_name: format!("{holder}{TITLE}.{}", ask.format.ending()),
+        holder,
+        format: ask.format,
+        state: BookletState::Waiting,
+        total,
+        done: 0,
+        size: 0,
+        error: String::new(),
+        author: author.name.clone(),
+        asked_at: author.at,
+        finished_at: None,
+        account: actor.account,
+        file: None,
+    };
+    store::insert(&mut transaction, &booklet).await?;
+    transaction.commit().await?;
+    let app = app.clone();
+    tokio::spawn(async move { run::run_waiting(&app).await });
+    Ok(booklet)
+}
+
+/// The last booklets of a unit; without one, of all that the actor may see.
+pub async fn list(app: &App, actor: &Actor, unit: Option<Uuid>) -> AppResult<Vec<Booklet>> {
+    match unit {
+        Some(unit) => actor.demand(Right::ReadUnit(unit))?,
+        None => actor.demand(Right::ReadAll)?,
+    }
+    let mut connection = app.database().connection().await?;
+    Ok(store::list(&mut connection, unit).await?)
+}
+
+/// One booklet.
+pub async fn find(app: &App, actor: &Actor, id: Uuid) -> AppResult<Booklet> {
+    let mut connection = app.database().connection().await?;
+    let booklet = store::find(&mut connection, id).await?.ok_or(AppError::NotFound)?;
+    match booklet.unit {
+        Some(unit) => actor.demand(Right::ReadUnit(unit))?,
+        None => actor.demand(Right::ReadAll)?,
+    }
+    Ok(booklet)
+}
+
+/// The file of a booklet, with its name.
+///
+/// # Errors
+/// One that is not there yet.
+pub async fn file(app: &App, actor: &Actor, id: Uuid) -> AppResult<(String, Vec<u8>)> {
+    let booklet = find(app, actor, id).await?;
+    let digest = booklet.file.ok_or(AppError::NotFound)?;
+    let mut connection = app.database().connection().await?;
+    let bytes = original_file::bytes(&mut connection, &digest).await?.ok_or(AppError::NotFound)?;
+    Ok((booklet.file_name, bytes))
+}
+
+/// Makes a booklet at once and gives its bytes, for the console.
+///
+/// # Errors
+/// As [`ask`].
+pub async fn bind(app: &App, actor: &Actor, ask: &Ask) -> AppResult<Vec<u8>> {
+    let month = clock::month(app.clock().today());
+    let department = ask.department.trim();
+    match ask.unit {
+        Some(unit) => {
+            actor.demand(Right::ReadUnit(unit))?;
+            let mut connection = app.database().connection().await?;
+            let name = store::unit_name(&mut connection, unit).await?.ok_or(AppError::NotFound)?;
+            let holder = format!("{name}{department}");
+            let content = content::of_unit(&mut connection, unit, &holder, department, &month).await?;
+            if content.parts.is_empty() {
+                return Err(AppError::invalid("unit", format!("{holder}没有职权，没有可以汇编的")));
+            }
+            run::set_whole(app, content, ask.format).await
+        }
+        None => {
+            actor.demand(Right::ReadAll)?;
+            let mut connection = app.database().connection().await?;
+            let units = store::units(&mut connection).await?;
+            if units.is_empty() {
+                return Err(AppError::invalid("unit", "还没有一个单位有职权目录，没有可以汇编的"));
+            }
+            let holder = store::county_name(&mut connection).await?.unwrap_or_default();
+            let mut binding = Binding::default();
+            for (unit, name) in &units {
+                let content = content::of_unit(&mut connection, *unit, name, "", &month).await?;
+                let part = run::set_part(app, content, binding.next_page()).await?;
+                binding.add(&part).map_err(|error| AppError::Internal(error.to_string()))?;
+            }
+            let lines = vec![format!("{} 个单位", units.len()), month];
+            run::bind(app, binding, Bound { title: TITLE.to_owned(), holder, lines }).await
+        }
+    }
+}
