@@ -70,15 +70,12 @@ pub fn prevention(flow: &Flow, diagram: &Diagram, risks: &[RiskOfStep]) -> Strin
     let frame = Frame { whole, bottom };
     let mut canvas = Canvas::default();
     frame.draw(&mut canvas);
-    let obstacles = obstacles(flow, diagram);
-    for entry in &placed {
-        entry.connect(&mut canvas, &frame, &obstacles);
-    }
-    // The chart lies above the dashed lines: they end at its figures.
     let mut drawn = canvas.finish();
     drawn.push_str(&chart);
     let mut canvas = Canvas::default();
+    let obstacles = obstacles(flow, diagram);
     for entry in &placed {
+        entry.connect(&mut canvas, &frame, &obstacles);
         entry.draw(&mut canvas, &frame);
     }
     drawn.push_str(&canvas.finish());

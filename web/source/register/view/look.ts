@@ -1,5 +1,5 @@
 //! What a cell has to show, worked out from the sheet. Two equal looks need no new drawing.
-import { type Column, type FieldName, isBlank, type Problem, type Row } from "../model/sheet";
+import { type Column, type FieldName, isBlank, narrowed, type Problem, type Row } from "../model/sheet";
 
 export interface Look {
   readonly value: string;
@@ -23,16 +23,20 @@ export function lookOfCell(
   column: Column,
   facts: { isNew: boolean; isFirst: boolean; locked: boolean; problems: readonly Problem[] },
 ): Look {
-  const inner = columns.filter((candidate) => candidate.inside === column.field);
+  const value = (field: FieldName): string => row.values[field] ?? "";
+  // What depends on another column is asked for when that has been said.
+  const isAsked = (one: Column): boolean =>
+    one.by === undefined || value(one.field) !== "" || (narrowed(one, value).choices ?? []).length > 0;
+  const inner = columns.filter((candidate) => candidate.inside === column.field && isAsked(candidate));
   return {
-    value: row.values[column.field] ?? "",
+    value: value(column.field),
     column,
     problems: facts.problems.filter(
       (problem) => problem.field === column.field || inner.some((one) => one.field === problem.field),
     ),
     inside: isBlank(row.values)
       ? []
-      : inner.map((one) => ({ column: one, value: row.values[one.field] ?? "" })),
+      : inner.map((one) => ({ column: one, value: value(one.field) })),
     unchanged: row.mark === "unchanged" && facts.isFirst,
     invitation: facts.isNew && facts.isFirst ? INVITATION : null,
     locked: facts.locked,

@@ -9,6 +9,7 @@ use lianjian_domain::level::Level;
 use rust_embed::RustEmbed;
 use serde::Deserialize;
 
+use crate::features::registers;
 use crate::shell::error::{AppError, AppResult};
 
 #[derive(RustEmbed)]
@@ -88,10 +89,23 @@ pub(super) struct RegisterText {
 #[derive(Debug, Deserialize)]
 struct RowText {
     risk: String,
+    /// The power that it arises from, and the step of its chart.
+    power: Option<String>,
+    step: Option<String>,
     level: String,
     kind: RiskKind,
     measures: Vec<String>,
     responsible: String,
+}
+
+impl RowText {
+    /// What the county's form has no column for.
+    fn extra(&self) -> BTreeMap<String, String> {
+        let kind = ("风险类别".to_owned(), self.kind.label().to_owned());
+        let named = [(registers::POWER_COLUMN, &self.power), (registers::STEP_COLUMN, &self.step)];
+        let named = named.into_iter().filter_map(|(column, name)| Some((column.to_owned(), name.clone()?)));
+        named.chain([kind]).collect()
+    }
 }
 
 impl County {
@@ -149,7 +163,7 @@ impl RegisterText {
             level: Level::parse(&row.level),
             measures: row.measures.clone(),
             responsible: row.responsible.clone(),
-            extra: BTreeMap::from([("风险类别".to_owned(), row.kind.label().to_owned())]),
+            extra: row.extra(),
             ..RegisterRow::default()
         });
         let pledge = self.pledge.clone();

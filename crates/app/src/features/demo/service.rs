@@ -116,6 +116,10 @@ pub async fn found(app: &App, actor: &Actor) -> AppResult<Vec<DemoAccount>> {
         .collect();
     workgroups::set_up(app, &county, &units, &clerks).await?;
     flows::draw(app, &county, &units, &clerks).await?;
+    if let Some((place, clerk)) = clerks.first() {
+        let then = days_ago(app, county.units[*place].filled);
+        flows::tie(&then, clerk, units[*place].id()).await?;
+    }
     filings::file(app, &county, &units, &actors[0].1, &clerks).await?;
     let notice = NewNotice {
         title: "关于做好第四阶段报送工作的通知".to_owned(),

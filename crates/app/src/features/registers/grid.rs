@@ -66,18 +66,19 @@ impl Data<'_> {
             json!({"field": "responsible", "label": "责任人", "kind": "text", "required": true}),
             json!({"field": "kind", "label": "风险类别", "kind": "choice", "choices": kinds, "inside": "risk"}),
         ];
-        if !self.powers.is_empty() {
-            let names: Vec<&str> = self.powers.iter().map(|power| power.name.as_str()).collect();
-            columns.push(
-                json!({"field": format!("extra:{POWER_COLUMN}"), "label": POWER_COLUMN, "kind": "choice",
-                                "choices": names, "inside": "risk"}),
-            );
-        }
+        // Small words stand from right to left: the power before its step.
         if !self.steps.is_empty() {
             columns.push(
                 json!({"field": format!("extra:{STEP_COLUMN}"), "label": STEP_COLUMN, "kind": "choice",
                        "by": {"field": format!("extra:{POWER_COLUMN}"), "choices": self.steps_by_power()},
                        "inside": "risk"}),
+            );
+        }
+        if !self.powers.is_empty() {
+            let names: Vec<&str> = self.powers.iter().map(|power| power.name.as_str()).collect();
+            columns.push(
+                json!({"field": format!("extra:{POWER_COLUMN}"), "label": POWER_COLUMN, "kind": "choice",
+                                "choices": names, "inside": "risk"}),
             );
         }
         columns.extend([

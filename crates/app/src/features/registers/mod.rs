@@ -18,10 +18,12 @@ mod store;
 mod tying;
 
 pub use lowering::{Lowered, lowered_of, lowered_of_unit};
-pub use model::{Holder, HolderKind, HolderNames, RegisterRecord, RiskPoint, form};
+pub use model::{
+    Holder, HolderKind, HolderNames, POWER_COLUMN, RegisterRecord, RiskPoint, STEP_COLUMN, form,
+};
 pub use service::{
     Difference, Listed, Opened, find_holder, forms_of_unit, hold, holder_of_unit, list, of_unit, open,
-    open_as_of, replace, restore_register, restore_row, unsaved, write_pledge,
+    open_as_of, replace, restore_register, restore_row, save, unsaved, write_pledge,
 };
 pub use store::{RowChanges, from_json, point_change};
 pub use store::{rows_of_power, rows_of_unit};

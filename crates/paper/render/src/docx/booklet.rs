@@ -101,7 +101,7 @@ fn cover(xml: &mut Xml, content: &Booklet) {
     }
     body::paragraph(xml, "FormTitle", &content.holder);
     body::paragraph(xml, "FormTitle", &content.title);
-    for _ in 0..10 {
+    for _ in 0..8 {
         body::paragraph(xml, "FormTitle", "");
     }
     for line in &content.lines {

@@ -16,8 +16,8 @@ use crate::sheet::Sheet;
 use crate::{Error, Options};
 
 /// The room for a chart under its heading, in points: A4 without margins and heading.
-const UPRIGHT: Area = Area { width: 464.0, height: 655.0 };
-const LANDSCAPE: Area = Area { width: 725.0, height: 425.0 };
+const UPRIGHT: Area = Area { width: 464.0, height: 635.0 };
+const LANDSCAPE: Area = Area { width: 725.0, height: 400.0 };
 
 #[derive(Serialize)]
 struct Data<'a> {

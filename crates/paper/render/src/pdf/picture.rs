@@ -82,7 +82,7 @@ pub(super) fn fit(size: Area, upright: Area, landscape: Area) -> Fit {
 
 /// A drawing on a page of its own, in its own size where that fits A4.
 pub(crate) fn pdf(svg: &str, title: &str, fonts: &Fonts) -> Result<Vec<u8>, Error> {
-    let (upright, landscape) = (Area { width: 482.0, height: 700.0 }, Area { width: 728.0, height: 454.0 });
+    let (upright, landscape) = (Area { width: 482.0, height: 680.0 }, Area { width: 728.0, height: 425.0 });
     let fit = fit(size(svg), upright, landscape);
     let data = serde_json::json!({
         "title": title,
