@@ -9,6 +9,7 @@ mod bulk;
 mod county;
 mod desk;
 mod figure;
+mod flows;
 mod pages;
 mod pdf;
 mod program;
@@ -35,7 +36,7 @@ struct Arguments {
     /// The sizes of the table instead of quick ones.
     #[arg(long)]
     full: bool,
-    /// Only these: reading, pdf, pages, desk, year, summary, search, bulk, program.
+    /// Only these: reading, pdf, flows, pages, desk, year, summary, search, bulk, program.
     only: Vec<String>,
 }
 
@@ -60,6 +61,9 @@ async fn main() -> Result<()> {
     }
     if wanted("pdf") {
         pdf::measure(&mut figures, full)?;
+    }
+    if wanted("flows") {
+        flows::measure(&mut figures, full).await?;
     }
     if wanted("program") {
         program::measure(&mut figures).await?;

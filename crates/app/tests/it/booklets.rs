@@ -9,6 +9,7 @@ use reqwest::{Method, StatusCode};
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
 
+use crate::programmes::{bring_plan_in, obligation};
 use crate::world::{Visitor, World, on_both};
 
 /// Writes powers with their offices into a unit's catalogue, and draws a chart for each but the last.
@@ -143,5 +144,32 @@ fn the_countys_booklet_goes_on_where_a_server_stopped() {
             .await
             .unwrap();
         assert_eq!(left, 0, "parts go when it has ended");
+    });
+}
+
+#[test]
+fn a_filing_of_the_booklet_binds_it_and_says_what_it_lacks() {
+    on_both(|world| async move {
+        let unit = world.unit("清河县住房和城乡建设局").await;
+        let commission = world.signed_in(Role::Commission, None).await;
+        bring_plan_in(&commission).await;
+        let clerk = world.signed_in(Role::Clerk, Some(unit)).await;
+        let owed = obligation(&clerk, "流程图汇编").await;
+        let body = json!({ "obligation": owed });
+        let early = clerk.send(Method::POST, "/api/v1/filings", &body).await;
+        assert_eq!(early.status(), StatusCode::UNPROCESSABLE_ENTITY, "nothing is there");
+        powers(&clerk, unit, &POWERS).await;
+        let filed = clerk.send(Method::POST, "/api/v1/filings", &body).await;
+        let status = filed.status();
+        let filing: Json = serde_json::from_str(&filed.text().await.unwrap()).unwrap();
+        assert_eq!(status, StatusCode::CREATED, "{filing}");
+        let whole = clerk.json(&format!("/api/v1/filings/{}", filing["id"].as_str().unwrap())).await;
+        let parts: Vec<&str> =
+            whole["parts"].as_array().unwrap().iter().map(|part| part["kind"].as_str().unwrap()).collect();
+        assert_eq!(parts, ["annex2", "booklet"], "{whole}");
+        let lacks =
+            whole["findings"].as_array().unwrap().iter().find(|one| one["code"] == "power-without-flow");
+        let message = lacks.unwrap()["message"].as_str().unwrap();
+        assert_eq!(message, "1 项职权（“大额资金使用”）没有流程图");
     });
 }

@@ -5,7 +5,9 @@ use lianjian_render::Options;
 
 use super::model::Part;
 use super::package::{Content, Package, PackagePart};
+use crate::features::booklets::{self, Ask};
 use crate::features::forms::{self, Format};
+use crate::shell::actor::Actor;
 use crate::shell::error::{AppError, AppResult};
 use crate::shell::original_file;
 use crate::shell::state::App;
@@ -58,6 +60,11 @@ async fn paper(app: &App, position: usize, part: &PackagePart) -> AppResult<Froz
             (Some(json), bytes, Some((**form).clone()))
         }
         Content::List(list) => (None, forms::write_list(app, (**list).clone(), Format::Docx).await?, None),
+        Content::Booklet(unit) => {
+            // Who may see the package may see all that is in it.
+            let ask = Ask { unit: Some(*unit), ..Ask::default() };
+            (None, booklets::bind(app, &Actor::console(), &ask).await?, None)
+        }
         Content::Paper(file) | Content::Kept(file) => {
             let mut connection = app.database().connection().await?;
             let bytes = original_file::bytes(&mut connection, file).await?.ok_or(AppError::NotFound)?;

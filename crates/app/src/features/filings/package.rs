@@ -1,5 +1,7 @@
 //! The package of an obligation, put together by itself, with what it still lacks in plain words.
 
+use std::collections::HashSet;
+
 use jiff::civil::Date;
 use lianjian_db::Connection;
 use lianjian_domain::category::OrganKind;
@@ -12,6 +14,7 @@ use uuid::Uuid;
 
 use super::looking_back;
 use super::model::{Missing, Part};
+use crate::features::flows;
 use crate::features::papers::{self, Paper};
 use crate::features::powers;
 use crate::features::programmes::{self, Owed};
@@ -73,16 +76,20 @@ pub enum Content {
     Kept(String),
     /// A list that is written now.
     List(Box<Listing>),
+    /// The unit's booklet of catalogue and charts, which is bound when it is filed.
+    Booklet(Uuid),
 }
 
 impl PackagePart {
-    /// `annex2` … `annex6`, `paper` for what was added by hand, `plan` for what lies with the leading group, `list`.
+    /// `annex2` … `annex6`, `paper` for what was added by hand, `plan` for what lies with the leading group, `list`,
+    /// `booklet`.
     pub fn kind(&self) -> &'static str {
         match &self.content {
             Content::Form(form) => form.kind().name(),
             Content::Paper(_) => "paper",
             Content::Kept(_) => "plan",
             Content::List(_) => "list",
+            Content::Booklet(_) => "booklet",
         }
     }
 
@@ -103,6 +110,9 @@ impl PackagePart {
         if matches!(self.content, Content::Kept(_) | Content::List(_)) {
             return Some(format!("/workgroup?unit={unit}"));
         }
+        if matches!(self.content, Content::Booklet(_)) {
+            return Some(format!("/booklets?unit={unit}"));
+        }
         let (id, _) = self.subject?;
         Some(if self.kind() == "annex2" {
             format!("/catalogue?unit={id}")
@@ -115,7 +125,7 @@ impl PackagePart {
     pub fn form(&self) -> Option<&Form> {
         match &self.content {
             Content::Form(form) => Some(form),
-            Content::Paper(_) | Content::Kept(_) | Content::List(_) => None,
+            Content::Paper(_) | Content::Kept(_) | Content::List(_) | Content::Booklet(_) => None,
         }
     }
 }
@@ -152,6 +162,9 @@ pub async fn build(app: &App, actor: &Actor, obligation: Uuid) -> AppResult<Pack
     package.papers = papers::of_owner(&mut connection, obligation).await?;
     if wanted.plan {
         add_plan(app, actor, &mut package).await?;
+    }
+    if wanted.booklet {
+        add_booklet(&mut connection, &mut package, unit).await?;
     }
     add_papers(&mut package, &wanted);
     let unsigned = miss_signatures(&mut connection, &mut package, app.clock().today()).await?;
@@ -191,6 +204,8 @@ struct Wanted {
     summary: bool,
     /// What lies with the leading group: work plan, lists.
     plan: bool,
+    /// The booklet of catalogue and charts.
+    booklet: bool,
     /// What a paper that must be added is called.
     paper: Option<&'static str>,
 }
@@ -206,14 +221,13 @@ impl Wanted {
             each: true,
             summary: false,
             plan: false,
+            booklet: false,
             paper: None,
         };
         match kind {
             DeliverableKind::WorkPlan => Wanted { plan: true, ..nothing },
             DeliverableKind::Catalogue => Wanted { catalogue: true, ..nothing },
-            DeliverableKind::Booklet => {
-                Wanted { catalogue: true, paper: Some("职权流程图汇编"), ..nothing }
-            }
+            DeliverableKind::Booklet => Wanted { catalogue: true, booklet: true, ..nothing },
             DeliverableKind::RiskList => Wanted { unit: true, posts: true, ..nothing },
             DeliverableKind::UnitRegister => Wanted { unit: true, ..nothing },
             DeliverableKind::DepartmentRegisters => Wanted { departments: true, ..nothing },
@@ -370,6 +384,54 @@ async fn add_plan(app: &App, actor: &Actor, package: &mut Package) -> AppResult<
         miss(package, "deliverable-missing", weight, gap.text, format!("/workgroup?unit={unit}"));
     }
     Ok(())
+}
+
+/// The booklet, and what is missing in it: powers without a chart, and without a risk point (practice.md, what a
+/// review finds, 14). A unit may hand it in as a paper of its own instead.
+async fn add_booklet(connection: &mut Connection, package: &mut Package, unit: Uuid) -> AppResult<()> {
+    let standings = flows::standings(connection, unit).await?;
+    let powers: Vec<_> = standings.iter().filter(|one| one.power.is_some()).collect();
+    let uncharted: Vec<&str> =
+        powers.iter().filter(|one| one.flow.is_none()).map(|one| one.name.as_str()).collect();
+    if uncharted.len() == powers.len() {
+        if package.papers.is_empty() {
+            let text = "还没有一张流程图：请先画图，或者在下面上传做好的职权流程图汇编".to_owned();
+            miss(package, "deliverable-missing", Weight::Must, text, format!("/flows?unit={unit}"));
+        }
+        return Ok(());
+    }
+    package.parts.push(PackagePart {
+        title: "权力运行流程图汇编".to_owned(),
+        file_name: format!("{}权力运行流程图汇编.pdf", package.unit_name),
+        subject: None,
+        row_keys: Vec::new(),
+        counts: Vec::new(),
+        content: Content::Booklet(unit),
+    });
+    if !uncharted.is_empty() {
+        let message = format!("{}没有流程图", named(&uncharted));
+        package.findings.push(Finding::of_whole("power-without-flow", Weight::Judge, "无图", message));
+    }
+    let with_risk: HashSet<Uuid> =
+        registers::rows_of_unit(connection, unit).await?.into_iter().filter_map(|row| row.power).collect();
+    let without: Vec<&str> = powers
+        .iter()
+        .filter(|one| one.power.is_some_and(|power| !with_risk.contains(&power)))
+        .map(|one| one.name.as_str())
+        .collect();
+    if !with_risk.is_empty() && !without.is_empty() {
+        let message = format!("{}没有风险点对应", named(&without));
+        package.findings.push(Finding::of_whole("power-without-risk", Weight::Judge, "无风险点", message));
+    }
+    Ok(())
+}
+
+/// The first of some names, and how many there are.
+fn named(names: &[&str]) -> String {
+    const SHOWN: usize = 5;
+    let shown: Vec<String> = names.iter().take(SHOWN).map(|name| format!("“{name}”")).collect();
+    let more = if names.len() > SHOWN { "等" } else { "" };
+    format!("{} 项职权（{}{more}）", names.len(), shown.join("、"))
 }
 
 fn add_papers(package: &mut Package, wanted: &Wanted) {

@@ -19,7 +19,7 @@ mod upload;
 
 pub use model::{Flow, FlowKind, Standing};
 pub use pictures::{Picture, pictures};
-pub use service::{New, Source, create, of_unit};
+pub use service::{New, Source, create, of_unit, standings};
 
 use axum::Router;
 use utoipa_axum::router::OpenApiRouter;

@@ -103,6 +103,11 @@ pub async fn of_unit(app: &App, actor: &Actor, unit: Uuid) -> AppResult<Vec<Stan
     Ok(store::of_unit(&mut connection, unit).await?)
 }
 
+/// The same for who reads the unit anyway.
+pub async fn standings(connection: &mut Connection, unit: Uuid) -> AppResult<Vec<Standing>> {
+    Ok(store::of_unit(connection, unit).await?)
+}
+
 /// Which version is asked for: the one in force now, when nothing is said.
 #[derive(Clone, Copy, Debug, Default, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
