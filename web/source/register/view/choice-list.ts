@@ -33,7 +33,7 @@ export class ChoiceList {
     // The field must keep the focus, or leaving it would close the list before the click counts.
     this.#list.addEventListener("mousedown", (event) => event.preventDefault());
     mainRegion().append(this.#list);
-    field.setAttribute("aria-expanded", "true");
+    this.#tell("true");
     field.setAttribute("aria-controls", this.#list.id);
     this.#offer("", current);
     this.#place(anchor);
@@ -56,13 +56,20 @@ export class ChoiceList {
 
   close(): void {
     this.#list.remove();
-    this.#field.setAttribute("aria-expanded", "false");
+    this.#tell("false");
     this.#field.removeAttribute("aria-controls");
     this.#field.removeAttribute("aria-activedescendant");
   }
 
   contains(target: EventTarget | null): boolean {
     return target instanceof Node && this.#list.contains(target);
+  }
+
+  /** Whether the list is open; the text field of a risk, whose small words open one, has no such state. */
+  #tell(expanded: "true" | "false"): void {
+    if (this.#field.getAttribute("role") === "combobox") {
+      this.#field.setAttribute("aria-expanded", expanded);
+    }
   }
 
   #options(): HTMLElement[] {

@@ -34,9 +34,7 @@ export function lookOfCell(
     problems: facts.problems.filter(
       (problem) => problem.field === column.field || inner.some((one) => one.field === problem.field),
     ),
-    inside: isBlank(row.values)
-      ? []
-      : inner.map((one) => ({ column: one, value: value(one.field) })),
+    inside: isBlank(row.values) ? [] : inner.map((one) => ({ column: one, value: value(one.field) })),
     unchanged: row.mark === "unchanged" && facts.isFirst,
     invitation: facts.isNew && facts.isFirst ? INVITATION : null,
     locked: facts.locked,
