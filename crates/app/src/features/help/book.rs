@@ -30,7 +30,7 @@ macro_rules! chapter {
 }
 
 /// All chapters, in the order of the book.
-pub(super) const CHAPTERS: [Chapter; 19] = [
+pub(super) const CHAPTERS: [Chapter; 20] = [
     chapter!("accounts", "登录与账号", "01-accounts.md"),
     chapter!("organisation", "组织机构", "02-organisation.md"),
     chapter!("tables", "导入表格", "03-tables.md"),
@@ -43,6 +43,7 @@ pub(super) const CHAPTERS: [Chapter; 19] = [
     chapter!("notices", "通知", "15-notices.md"),
     chapter!("messages", "消息提醒", "17-messages.md"),
     chapter!("flows", "流程图", "18-flows.md"),
+    chapter!("booklets", "汇编成册", "19-booklets.md"),
     chapter!("workgroups", "领导小组和学习宣传", "16-workgroups.md"),
     chapter!("signing", "审签", "13-signing.md"),
     chapter!("filing", "报送", "10-filing.md"),
