@@ -71,3 +71,14 @@ fn every_reference_model_is_read_and_written_back_with_nothing_lost() {
         eprintln!("{name}: {} · {:?}", counted(&document.flow), document.problems);
     }
 }
+
+#[test]
+fn a_model_that_places_its_figures_is_drawn_as_it_says() {
+    for (name, bytes) in models() {
+        let document = lianjian_flow::read(&bytes).unwrap();
+        let placed = document.flow.diagrams.first().is_some_and(|diagram| !diagram.shapes.is_empty());
+        if placed && !document.flow.nodes.is_empty() {
+            assert!(lianjian_flow::layout::own_drawing(&document.flow).is_some(), "{name} is placed anew");
+        }
+    }
+}

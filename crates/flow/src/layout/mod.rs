@@ -11,7 +11,7 @@ mod order;
 mod place;
 mod sizes;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use graph::{Column, Graph, Owner};
 
@@ -65,12 +65,22 @@ pub fn own_drawing(flow: &Flow) -> Option<&Diagram> {
 }
 
 /// Whether the figures that a drawing is about all have a place. Insides of closed sub-processes need none, and
-/// neither do processes that other drawings of the file show.
+/// neither do processes that other drawings of the file show, or that a step only calls: those of no pool of which
+/// nothing is drawn.
 fn is_whole(flow: &Flow, diagram: &Diagram) -> bool {
+    let drawn_scopes: HashSet<usize> = flow
+        .nodes
+        .iter()
+        .filter(|node| diagram.shapes.contains_key(&node.id))
+        .filter_map(|node| node.scope)
+        .chain(flow.pools.iter().filter_map(|pool| pool.scope))
+        .collect();
+    let is_called = |scope: usize| !drawn_scopes.contains(&scope);
     let elsewhere = |id: &str| flow.diagrams.iter().any(|other| other.shapes.contains_key(id));
     let mut some = false;
     for node in flow.nodes.iter().filter(|node| node.kind.is_on_course()) {
-        let inner = node.scope.is_some_and(|scope| flow.scopes[scope].node.is_some());
+        let inner =
+            node.scope.is_some_and(|scope| flow.scopes[scope].node.is_some() || is_called(scope));
         if diagram.shapes.contains_key(&node.id) {
             some = true;
         } else if !inner && !elsewhere(&node.id) {
