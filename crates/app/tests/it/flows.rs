@@ -101,6 +101,18 @@ fn a_chart_is_drawn_from_lines_edited_as_a_table_and_kept_in_versions() {
         let (status, _) = send(&clerk, Method::POST, &format!("{path}/closing"), &json!({})).await;
         assert_eq!(status, StatusCode::NO_CONTENT);
         assert_eq!(clerk.json(&format!("/api/v1/flows?unit={unit}")).await["items"][0]["flow"], Json::Null);
+        // What was put down can be taken up again, with all its versions, unless another stands in its place.
+        assert!(clerk.page(&format!("/flows?unit={unit}")).await.contains("撤下的图"));
+        let (status, told) = send(&stranger, Method::POST, &format!("{path}/reopening"), &json!({})).await;
+        assert_eq!(status, StatusCode::NOT_FOUND, "{told}");
+        let (_, second) = send(&clerk, Method::POST, "/api/v1/flows", &new).await;
+        let (status, told) = send(&clerk, Method::POST, &format!("{path}/reopening"), &json!({})).await;
+        assert_eq!(status, StatusCode::CONFLICT, "{told}");
+        let other = format!("/api/v1/flows/{}/closing", second["id"].as_str().unwrap());
+        send(&clerk, Method::POST, &other, &json!({})).await;
+        let (status, again) = send(&clerk, Method::POST, &format!("{path}/reopening"), &json!({})).await;
+        assert_eq!((status, &again["version"]), (StatusCode::OK, &json!(2)), "{again}");
+        assert_eq!(clerk.json(&path).await["versions"].as_array().unwrap().len(), 2);
     });
 }
 
@@ -126,7 +138,7 @@ fn the_page_takes_what_is_typed_and_loses_nothing_that_is_wrong() {
         let wrong = upload("受理，窗口\n审查，科员，→会签").await.unwrap();
         assert_eq!(wrong.status(), StatusCode::UNPROCESSABLE_ENTITY);
         let wrong = wrong.text().await.unwrap();
-        assert!(wrong.contains("第 2 行的去向“会签”") && wrong.contains("审查，科员，→会签"), "{wrong}");
+        assert!(wrong.contains("第 2 行：去向“会签”") && wrong.contains("审查，科员，→会签"), "{wrong}");
         let made = upload(LINES).await.unwrap();
         assert_eq!(made.status(), StatusCode::SEE_OTHER);
         let path = made.headers()["location"].to_str().unwrap().to_owned();
@@ -274,6 +286,61 @@ async fn steps_named(clerk: &Visitor, unit: Uuid) -> Vec<String> {
     rows.iter().map(|row| row["extra"]["对应环节"].as_str().unwrap_or_default().to_owned()).collect()
 }
 
+/// The page asks what the API asks, and takes the answer.
+async fn the_page_asks_too(clerk: &Visitor, unit: Uuid, path: &str, page_of: &str, stays: &str) {
+    let whole = clerk.json(path).await;
+    let version = whole["version"].to_string();
+    let fields = |moved: Option<&str>| {
+        let mut fields = vec![("version", version.clone()), ("name", "施工许可".to_owned())];
+        for step in whole["steps"].as_array().unwrap() {
+            let kind = step["kind"].as_str().unwrap();
+            let name = if kind == "step" { "" } else { step["name"].as_str().unwrap() };
+            let label = match kind {
+                "start" => "开始",
+                "end" => "结束",
+                _ => "环节",
+            };
+            for (field, value) in [
+                ("id", step["id"].as_str().unwrap()),
+                ("kind", label),
+                ("step", name),
+                ("post", ""),
+                ("limit", ""),
+                ("next", ""),
+            ] {
+                fields.push((field, value.to_owned()));
+            }
+        }
+        for (field, value) in [
+            ("id", ""),
+            ("kind", "环节"),
+            ("step", "新受理"),
+            ("post", "科员"),
+            ("limit", "1"),
+            ("next", "结束"),
+        ] {
+            fields.push((field, value.to_owned()));
+        }
+        if let Some(to) = moved {
+            fields.push(("moved", to.to_owned()));
+        }
+        fields
+    };
+    let asked = fields(None);
+    let asked: Vec<(&str, &str)> = asked.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let answer = clerk.form(page_of, &asked).await;
+    assert_eq!(answer.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    let page = answer.text().await.unwrap();
+    let choice = format!("name=\"moved:{stays}\"");
+    assert!(page.contains(&choice) && page.contains("新受理"), "it asks and keeps what is typed: {page}");
+    let field = format!("moved:{stays}");
+    let mut answered = asked.clone();
+    answered.push((&field, "-"));
+    let answer = clerk.form(page_of, &answered).await;
+    assert_eq!(answer.status(), StatusCode::SEE_OTHER, "{}", answer.text().await.unwrap());
+    assert_eq!(steps_named(clerk, unit).await, ["", "", ""]);
+}
+
 #[test]
 fn a_risk_point_names_a_step_and_a_step_that_goes_asks_for_it() {
     on_both(|world| async move {
@@ -338,59 +405,24 @@ fn a_risk_point_names_a_step_and_a_step_that_goes_asks_for_it() {
         assert_eq!((status, &told["version"]), (StatusCode::OK, &json!(3)), "{told}");
         assert_eq!(steps_named(&clerk, unit).await, ["窗口受理", "窗口受理", ""]);
 
-        // The page asks the same, and takes the answer.
-        let (_, whole) = (0, clerk.json(&path).await);
-        let version = whole["version"].to_string();
-        let fields = |moved: Option<&str>| {
-            let mut fields = vec![("version", version.clone()), ("name", "施工许可".to_owned())];
-            for step in whole["steps"].as_array().unwrap() {
-                let kind = step["kind"].as_str().unwrap();
-                let emptied = kind == "step";
-                let name = if emptied { "" } else { step["name"].as_str().unwrap() };
-                let label = match kind {
-                    "start" => "开始",
-                    "end" => "结束",
-                    _ => "环节",
-                };
-                for (field, value) in [
-                    ("id", step["id"].as_str().unwrap()),
-                    ("kind", label),
-                    ("step", name),
-                    ("post", ""),
-                    ("limit", ""),
-                    ("next", ""),
-                ] {
-                    fields.push((field, value.to_owned()));
-                }
-            }
-            for (field, value) in [
-                ("id", ""),
-                ("kind", "环节"),
-                ("step", "新受理"),
-                ("post", "科员"),
-                ("limit", "1"),
-                ("next", "结束"),
-            ] {
-                fields.push((field, value.to_owned()));
-            }
-            if let Some(to) = moved {
-                fields.push(("moved", to.to_owned()));
-            }
-            fields
+        // A table in a file has ids of its own, which mean nothing: the step is found by its name, or it is asked.
+        let table = "环节,岗位,时限\n登记,窗口,1\n审查,科员,5\n窗口受理,科员,1\n决定,局长,3";
+        let file = |text: &'static str| {
+            let request = clerk.request(Method::PUT, &format!("{path}/file?version=3&name=a.csv"));
+            async move { request.body(text).send().await.unwrap() }
         };
-        let asked = fields(None);
-        let asked: Vec<(&str, &str)> = asked.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        let answer = clerk.form(&page_of, &asked).await;
-        assert_eq!(answer.status(), StatusCode::UNPROCESSABLE_ENTITY);
-        let page = answer.text().await.unwrap();
-        let choice = format!("name=\"moved:{stays}\"");
-        assert!(page.contains(&choice) && page.contains("新受理"), "it asks and keeps what is typed: {page}");
-        let field = format!("moved:{stays}");
-        let mut answered = asked.clone();
-        answered.push((&field, "-"));
-        let answer = clerk.form(&page_of, &answered).await;
-        assert_eq!(answer.status(), StatusCode::SEE_OTHER, "{}", answer.text().await.unwrap());
-        assert_eq!(steps_named(&clerk, unit).await, ["", "", ""]);
+        let other = file("环节,岗位,时限\n登记,窗口,1\n审查,科员,5").await;
+        assert_eq!(other.status(), StatusCode::UNPROCESSABLE_ENTITY, "窗口受理 is not in it");
+        let same = file(table).await;
+        assert_eq!(same.status(), StatusCode::OK, "{}", same.text().await.unwrap());
+        assert_eq!(steps_named(&clerk, unit).await, ["窗口受理", "窗口受理", ""]);
+        let svg = clerk.page(&format!("{path}/chart/prevention.svg")).await;
+        assert!(svg.contains("▲1、2"), "both stand at the step of that name: {svg}");
+        let whole = clerk.json(&path).await;
+        let row = whole["steps"].as_array().unwrap().iter().find(|step| step["name"] == "窗口受理").unwrap();
+        let stays = row["id"].as_str().unwrap().to_owned();
+
+        the_page_asks_too(&clerk, unit, &path, &page_of, &stays).await;
     });
 }
 

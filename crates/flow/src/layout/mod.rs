@@ -79,8 +79,7 @@ fn is_whole(flow: &Flow, diagram: &Diagram) -> bool {
     let elsewhere = |id: &str| flow.diagrams.iter().any(|other| other.shapes.contains_key(id));
     let mut some = false;
     for node in flow.nodes.iter().filter(|node| node.kind.is_on_course()) {
-        let inner =
-            node.scope.is_some_and(|scope| flow.scopes[scope].node.is_some() || is_called(scope));
+        let inner = node.scope.is_some_and(|scope| flow.scopes[scope].node.is_some() || is_called(scope));
         if diagram.shapes.contains_key(&node.id) {
             some = true;
         } else if !inner && !elsewhere(&node.id) {

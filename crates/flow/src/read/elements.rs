@@ -1,5 +1,6 @@
 //! Processes, collaborations and what is in them.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use super::BPMN;
@@ -107,15 +108,16 @@ impl Reading<'_> {
     /// One walk over the whole file: ids must be there once, diagrams and all; and what figures name that stands
     /// elsewhere.
     fn look_over(&mut self) {
-        let mut seen: HashMap<String, NodeId> = HashMap::with_capacity(self.tree.len() / 4);
-        let mut stack = vec![self.tree.root()];
+        let tree = self.tree;
+        let mut seen: HashMap<Cow<'_, str>, NodeId> = HashMap::with_capacity(tree.len() / 4);
+        let mut stack = vec![tree.root()];
         while let Some(id) = stack.pop() {
-            let Some(element) = self.tree.element(id) else { continue };
+            let Some(element) = tree.element(id) else { continue };
             // What others keep among the extensions has rules of its own.
             if element.local() == "extensionElements" {
                 continue;
             }
-            stack.extend(element.children().iter().rev());
+            stack.extend(element.children().iter().rev().filter(|child| tree.element(**child).is_some()));
             let Some(own) = element.attribute("id") else { continue };
             match element.local() {
                 "dataObject" if is_true(element, "isCollection", false) => {
@@ -135,7 +137,7 @@ impl Reading<'_> {
                 let own = own.into_owned();
                 self.problem(Code::IdDuplicate, &own, id, message);
             } else {
-                seen.insert(own.into_owned(), id);
+                seen.insert(own, id);
             }
         }
     }

@@ -7,7 +7,7 @@ use crate::step::Step;
 /// goes on to the next one; `符合→决定；材料不齐→受理` names others, `→结束` the end. Begin and end are put around them.
 ///
 /// # Errors
-/// The line, from 1, and what in it names no step.
+/// The line, from 1, and what is wrong with it: a way to no step, or words that are no limit.
 pub fn rows_of_lines(text: &str) -> Result<Vec<Row>, (usize, String)> {
     let mut rows = vec![Row { kind: RowKind::Start, name: "开始".to_owned(), ..Row::default() }];
     let mut ways: Vec<(usize, usize, String)> = Vec::new();
@@ -23,8 +23,11 @@ pub fn rows_of_lines(text: &str) -> Result<Vec<Row>, (usize, String)> {
                 ways.push((rows.len(), line + 1, field.to_owned()));
             } else if let Some(days) = days(field) {
                 step.limit = Some(days);
-            } else if step.post.is_empty() {
+            } else if step.post.is_empty() && step.limit.is_none() {
                 field.clone_into(&mut step.post);
+            } else if !field.is_empty() {
+                let message = format!("“{field}”读不懂：时限请写几个工作日，如 5；当场办的写 0");
+                return Err((line + 1, message));
             }
         }
         rows.push(Row { name: name.to_owned(), step, ..Row::default() });
@@ -36,7 +39,9 @@ pub fn rows_of_lines(text: &str) -> Result<Vec<Row>, (usize, String)> {
     }
     for (place, line, typed) in ways {
         let find = |target: &str| rows.iter().position(|row| row.name == target);
-        let next = next_of_text(&typed, find).map_err(|unknown| (line, unknown))?;
+        let next = next_of_text(&typed, find).map_err(|unknown| {
+            (line, format!("去向“{unknown}”不是列出的环节：请写环节的名称，结束写“结束”"))
+        })?;
         rows[place].next = next;
     }
     Ok(split_ways(rows))
@@ -133,7 +138,12 @@ mod tests {
         let ways: Vec<(usize, &str)> =
             rows[3].next.iter().map(|one| (one.to, one.condition.as_str())).collect();
         assert_eq!(ways, [(4, "符合"), (1, "材料不齐"), (5, "不符合")]);
-        assert_eq!(rows_of_lines("受理\n审查，→会签"), Err((2, "会签".to_owned())));
+        let (line, message) = rows_of_lines("受理\n审查，→会签").unwrap_err();
+        assert!(line == 2 && message.contains("“会签”不是列出的环节"), "{message}");
+        for typed in ["受理\n决定，局长，-3", "受理\n决定，局长，abc，→结束"] {
+            let (line, message) = rows_of_lines(typed).unwrap_err();
+            assert!(line == 2 && message.contains("读不懂"), "{message}");
+        }
     }
 
     #[test]

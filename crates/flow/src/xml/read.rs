@@ -1,5 +1,7 @@
 //! Text to tree. Declared entities are refused, and so is whatever could grow without end.
 
+use std::borrow::Cow;
+
 use quick_xml::escape::unescape;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
@@ -50,7 +52,7 @@ pub fn read(bytes: &[u8]) -> Result<Tree, Broken> {
         },
         open: Vec::new(),
         scopes: Vec::new(),
-        text: String::new(),
+        text: Cow::Borrowed(""),
         text_at: 0,
     };
     let mut reader = Reader::from_str(&text);
@@ -86,20 +88,21 @@ pub fn read(bytes: &[u8]) -> Result<Tree, Broken> {
     Ok(reading.tree)
 }
 
-struct Reading {
+struct Reading<'f> {
     tree: Tree,
     open: Vec<NodeId>,
     /// Prefixes declared by each open element that declares any: depth, prefix, namespace.
     scopes: Vec<(usize, Box<str>, u16)>,
-    /// Text that may go on: a reference comes as a piece of its own.
-    text: String,
+    /// Text that may go on: a reference comes as a piece of its own. One piece alone, which is nearly always so, is
+    /// kept as it stands in the file.
+    text: Cow<'f, str>,
     text_at: usize,
 }
 
 type Wrong = (usize, String);
 
-impl Reading {
-    fn take(&mut self, event: Event<'_>, at: usize) -> Result<(), Wrong> {
+impl<'f> Reading<'f> {
+    fn take(&mut self, event: Event<'f>, at: usize) -> Result<(), Wrong> {
         if !matches!(event, Event::Text(_) | Event::GeneralRef(_)) {
             self.text_ends()?;
         }
@@ -120,7 +123,7 @@ impl Reading {
                 self.open.pop();
             }
             Event::Text(text) => {
-                let raw: &str = &text;
+                let raw = text.into_inner();
                 if self.open.is_empty() && !raw.trim().is_empty() {
                     return Err((at, "根元素以外有文字".to_owned()));
                 }
@@ -130,7 +133,7 @@ impl Reading {
             Event::GeneralRef(name) => {
                 let raw = format!("&{};", &*name);
                 unescape(&raw).map_err(|_| (at, unknown_entity(&raw)))?;
-                self.text(&raw, at);
+                self.text(Cow::Owned(raw), at);
             }
             Event::CData(text) => self.add(Content::CData((&*text).into()), at)?,
             Event::Comment(text) => self.add(Content::Comment((&*text).into()), at)?,
@@ -152,7 +155,7 @@ impl Reading {
         if self.open.is_empty() && self.tree.root.0 != u32::MAX {
             return Err((at, "文件里有两个根元素".to_owned()));
         }
-        let name = start.name().into_inner().to_owned();
+        let name: &str = start.name().into_inner();
         let mut attributes: Vec<Attribute> = Vec::new();
         let depth = self.open.len() + 1;
         for attribute in start.attributes().with_checks(true) {
@@ -212,11 +215,13 @@ impl Reading {
         }
     }
 
-    fn text(&mut self, raw: &str, at: usize) {
+    fn text(&mut self, raw: Cow<'f, str>, at: usize) {
         if self.text.is_empty() {
             self.text_at = at;
+            self.text = raw;
+        } else {
+            self.text.to_mut().push_str(&raw);
         }
-        self.text.push_str(raw);
     }
 
     fn text_ends(&mut self) -> Result<(), Wrong> {
@@ -224,7 +229,7 @@ impl Reading {
             return Ok(());
         }
         let text = std::mem::take(&mut self.text);
-        self.add(Content::Text(text.into()), self.text_at)
+        self.add(Content::Text(Box::from(&*text)), self.text_at)
     }
 
     fn add(&mut self, content: Content, at: usize) -> Result<(), Wrong> {
@@ -278,8 +283,7 @@ fn said(error: &quick_xml::Error) -> String {
 }
 
 fn line_starts(text: &[u8]) -> Vec<u32> {
-    let breaks = text.iter().enumerate().filter(|(_, byte)| **byte == b'\n');
-    breaks.map(|(at, _)| u32::try_from(at + 1).unwrap_or(u32::MAX)).collect()
+    memchr::memchr_iter(b'\n', text).map(|at| u32::try_from(at + 1).unwrap_or(u32::MAX)).collect()
 }
 
 fn line_at(lines: &[u32], at: usize) -> u32 {

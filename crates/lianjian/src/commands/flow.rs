@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use lianjian_flow::model::Diagram;
 use lianjian_flow::problem::Severity;
 use lianjian_flow::{Document, Limits, Problem, draw, layout};
+use lianjian_render::Fonts;
 use serde::Serialize;
 
 use super::read;
@@ -38,7 +39,11 @@ pub struct Check {
 pub struct Draw {
     #[arg(value_name = "文件", help = "BPMN 2.0 文件")]
     file: PathBuf,
-    #[arg(long, value_name = "文件", help = "写到这个 SVG 文件；不写就打印到标准输出")]
+    #[arg(
+        long,
+        value_name = "文件",
+        help = "写到这个文件，按扩展名是 svg、png 或 pdf；不写就把 SVG 打印到标准输出"
+    )]
     out: Option<PathBuf>,
     #[arg(long, help = "不用文件里的坐标，重新排版")]
     fresh: bool,
@@ -96,6 +101,12 @@ impl Check {
 
 impl Draw {
     fn run(&self, common: &Common) -> Ended {
+        let ending = self.out.as_ref().map(|out| {
+            out.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default()
+        });
+        if ending.as_ref().is_some_and(|ending| !["svg", "png", "pdf"].contains(&ending.as_str())) {
+            return Err(Failure::wrong_call("流程图请写成 .svg、.png 或 .pdf。"));
+        }
         let bytes = read::bytes(&self.file)?;
         let file = self.file.display().to_string();
         let (problems, svg) = match lianjian_flow::read(&bytes).and_then(|document| {
@@ -108,7 +119,11 @@ impl Draw {
         tell(&file, &problems);
         let out = self.out.as_ref().filter(|_| svg.is_some());
         if let (Some(out), Some(svg)) = (out, &svg) {
-            write(out, svg)?;
+            let name = self.file.file_stem().unwrap_or_default().to_string_lossy();
+            write(out, ending.as_deref().unwrap_or_default(), svg, &name)?;
+            if !common.json {
+                print::line(&format!("已写出 {}", out.display()))?;
+            }
         }
         let found = !problems.is_empty();
         if common.json {
@@ -134,8 +149,15 @@ impl Draw {
     }
 }
 
-fn write(out: &Path, svg: &str) -> Result<(), Failure> {
-    fs::write(out, svg).map_err(|error| Failure::unusable(format!("写不了 {}：{error}。", out.display())))
+fn write(out: &Path, ending: &str, svg: &str, title: &str) -> Result<(), Failure> {
+    let fonts = || Fonts::find().map_err(|error| Failure::unusable(error.to_string()));
+    let drawn = match ending {
+        "png" => lianjian_render::chart_png(svg, 2.0, &fonts()?),
+        "pdf" => lianjian_render::chart_pdf(svg, title, &fonts()?),
+        _ => Ok(svg.as_bytes().to_vec()),
+    };
+    let bytes = drawn.map_err(|error| Failure::unusable(error.to_string()))?;
+    fs::write(out, bytes).map_err(|error| Failure::unusable(format!("写不了 {}：{error}。", out.display())))
 }
 
 fn tell(file: &str, problems: &[Problem]) {

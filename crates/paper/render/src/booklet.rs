@@ -1,6 +1,7 @@
 //! A booklet (汇编) as content: catalogues and charts in the order in which they are bound.
 
 use lianjian_domain::form::Catalogue;
+use lianjian_domain::rollup::PowerCounts;
 
 /// A booklet, or one unit's part of a larger one.
 #[derive(Clone, Debug, Default)]
@@ -29,10 +30,16 @@ pub struct Part {
 /// What stands in a part.
 #[derive(Clone, Debug)]
 pub enum Piece {
-    /// A catalogue (附件2), on pages that lie.
-    Catalogue(Catalogue),
+    /// A catalogue (附件2), on pages that lie; its rows may be a part of the unit's powers, which are counted beside.
+    Catalogue(Catalogue, PowerCounts),
     /// A power with its chart.
     Power(PowerPage),
+}
+
+impl Piece {
+    pub(crate) const fn is_catalogue(&self) -> bool {
+        matches!(self, Piece::Catalogue(..))
+    }
 }
 
 /// A power with its chart.
@@ -118,7 +125,7 @@ pub(crate) fn powers(booklet: &Booklet) -> impl Iterator<Item = (usize, &PowerPa
     let pieces = booklet.parts.iter().flat_map(|part| &part.pieces);
     let powers = pieces.filter_map(|piece| match piece {
         Piece::Power(power) => Some(power),
-        Piece::Catalogue(_) => None,
+        Piece::Catalogue(..) => None,
     });
     powers.enumerate()
 }

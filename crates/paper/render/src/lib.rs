@@ -32,6 +32,8 @@ pub use sheet::{Column, Listing};
 pub struct Options {
     /// 填表说明 below the table.
     pub notes: bool,
+    /// What 合计 of a catalogue counts, where its rows are not all of the unit's powers.
+    pub all_powers: Option<lianjian_domain::rollup::PowerCounts>,
     /// The title in the file's properties; without it, the form's title and holder.
     pub title: Option<String>,
 }

@@ -39,6 +39,7 @@ export class CellLists {
       (value) => {
         this.close();
         this.#grid.write(place, value);
+        this.#clear(place, value);
         this.#grid.showBook();
       },
     );
@@ -68,6 +69,18 @@ export class CellLists {
     this.#shown?.close();
     this.#shown = null;
     this.#chosen = null;
+  }
+
+  /** What was chosen for another power or the like is no choice any more. */
+  #clear(place: { readonly row: RowId; readonly field: string }, value: string): void {
+    const { book } = this.#grid;
+    for (const column of book.columns.filter((one) => one.by?.field === place.field)) {
+      const of = { row: place.row, field: column.field };
+      const chosen = book.value(of);
+      if (chosen !== "" && !(column.by?.choices[value] ?? []).includes(chosen)) {
+        this.#grid.write(of, "");
+      }
+    }
   }
 
   /** The column that the list of the focused cell writes in. */

@@ -1,11 +1,12 @@
 //! What stands in a unit's booklet, and in which order: catalogue, then a chart a power in its order, sub-bodies after
 //! the unit itself, internal powers apart.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use lianjian_db::Connection;
 use lianjian_domain::category::PowerCategory;
 use lianjian_domain::form::{Catalogue, Form};
+use lianjian_domain::rollup::PowerCounts;
 use lianjian_domain::text::without_spaces;
 use lianjian_render::{Booklet as Content, Chart, Part, Piece, PowerPage};
 use uuid::Uuid;
@@ -21,7 +22,7 @@ pub(super) const TITLE: &str = "权力运行流程图汇编";
 /// A body whose powers are bound: the unit itself, or a sub-body (二级机构) of it.
 struct Body {
     name: String,
-    /// 填表人 and the rest of the head.
+    /// Its whole catalogue: 填表人 and the rest of the head, and what 合计 counts.
     head: Catalogue,
     powers: Vec<Power>,
 }
@@ -43,7 +44,7 @@ pub(super) async fn of_unit(
         if kept.is_empty() {
             continue;
         }
-        let mut risks: HashMap<Uuid, Vec<RiskPoint>> = HashMap::new();
+        let mut risks: BTreeMap<Uuid, Vec<RiskPoint>> = BTreeMap::new();
         for risk in registers::rows_of_unit(connection, member).await? {
             if let Some(power) = risk.power {
                 risks.entry(power).or_default().push(risk);
@@ -58,7 +59,7 @@ pub(super) async fn of_unit(
     }
     let mut book = Book { charts, number: 0, with_chart: 0 };
     let mut parts = Vec::new();
-    let outward = book.catalogues(&bodies, false);
+    let outward = catalogues(&bodies, false);
     if !outward.is_empty() {
         parts.push(Part { title: "职权目录".to_owned(), lines: Vec::new(), pieces: outward });
     }
@@ -70,7 +71,7 @@ pub(super) async fn of_unit(
             parts.push(Part { title, lines: Vec::new(), pieces });
         }
     }
-    let mut internal = book.catalogues(&bodies, true);
+    let mut internal = catalogues(&bodies, true);
     for body in &bodies {
         internal.extend(book.powers(body, true));
     }
@@ -100,19 +101,6 @@ struct Book {
 }
 
 impl Book {
-    fn catalogues(&self, bodies: &[Body], internal: bool) -> Vec<Piece> {
-        let mut pieces = Vec::new();
-        for body in bodies {
-            let rows: Vec<_> =
-                body.powers.iter().filter(|power| is_internal(power) == internal).map(Power::row).collect();
-            if !rows.is_empty() {
-                let unit = Some(body.name.clone());
-                pieces.push(Piece::Catalogue(Catalogue { unit, rows, ..body.head.clone() }));
-            }
-        }
-        pieces
-    }
-
     fn powers(&mut self, body: &Body, internal: bool) -> Vec<Piece> {
         let of_kind = body.powers.iter().filter(|power| is_internal(power) == internal);
         of_kind.map(|power| Piece::Power(self.page(power))).collect()
@@ -143,6 +131,21 @@ impl Book {
     }
 }
 
+/// The catalogues of the bodies, as far as they have powers of the kind.
+fn catalogues(bodies: &[Body], internal: bool) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    for body in bodies {
+        let rows: Vec<_> =
+            body.powers.iter().filter(|power| is_internal(power) == internal).map(Power::row).collect();
+        if !rows.is_empty() {
+            let unit = Some(body.name.clone());
+            let counts = PowerCounts::of(&body.head.rows);
+            pieces.push(Piece::Catalogue(Catalogue { unit, rows, ..body.head.clone() }, counts));
+        }
+    }
+    pieces
+}
+
 fn is_internal(power: &Power) -> bool {
     PowerCategory::parse(&power.category) == Some(PowerCategory::Internal)
 }
@@ -159,6 +162,10 @@ pub(super) fn offices(office: &str) -> Vec<String> {
 }
 
 fn is_handled_by(office: &str, department: &str) -> bool {
-    let wanted = without_spaces(department);
-    offices(office).iter().any(|name| without_spaces(name) == wanted)
+    offices(office).iter().any(|name| is_called(name, department))
+}
+
+/// Whether two names are one department's: spaces tell none apart.
+pub(super) fn is_called(name: &str, department: &str) -> bool {
+    without_spaces(name) == without_spaces(department)
 }

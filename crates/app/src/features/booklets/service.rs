@@ -1,6 +1,6 @@
 //! Asking for a booklet, looking how far it is, fetching it.
 
-use lianjian_db::new_id;
+use lianjian_db::{Connection, new_id};
 use lianjian_render::{Binding, Bound};
 use uuid::Uuid;
 
@@ -20,39 +20,9 @@ use crate::shell::state::App;
 /// A unit without powers, or the county's as Word.
 pub async fn ask(app: &App, actor: &Actor, ask: &Ask) -> AppResult<Booklet> {
     let author = actor.author(app);
-    let mut transaction = app.database().begin().await?;
     let department = ask.department.trim();
-    let (holder, total) = match ask.unit {
-        Some(unit) => {
-            actor.demand(Right::ReadUnit(unit))?;
-            let name = store::unit_name(&mut transaction, unit).await?.ok_or(AppError::NotFound)?;
-            let month = String::new();
-            let content = content::of_unit(&mut transaction, unit, &name, department, &month).await?;
-            if content.parts.is_empty() {
-                let message = match department {
-                    "" => format!("{name}还没有职权目录，没有可以汇编的"),
-                    department => format!("{name}的职权目录里没有承办处室是“{department}”的职权"),
-                };
-                return Err(AppError::invalid("unit", message));
-            }
-            (format!("{name}{department}"), 1)
-        }
-        None => {
-            actor.demand(Right::ReadAll)?;
-            if !department.is_empty() {
-                return Err(AppError::invalid("department", "按处室汇编，请先选单位"));
-            }
-            if ask.format == BookletFormat::Docx {
-                return Err(AppError::invalid("format", "全县的汇编有几千页，只做成 PDF；Word 请按单位做"));
-            }
-            let units = store::units(&mut transaction).await?;
-            if units.is_empty() {
-                return Err(AppError::invalid("unit", "还没有一个单位有职权目录，没有可以汇编的"));
-            }
-            let name = store::county_name(&mut transaction).await?.unwrap_or_default();
-            (name, i64::try_from(units.len()).unwrap_or(i64::MAX))
-        }
-    };
+    let mut transaction = app.database().begin().await?;
+    let (holder, total) = wanted(&mut transaction, actor, ask).await?;
     if let Some(known) = store::under_way(&mut transaction, ask.unit, department, ask.format).await? {
         return Ok(known);
     }
@@ -79,6 +49,42 @@ pub async fn ask(app: &App, actor: &Actor, ask: &Ask) -> AppResult<Booklet> {
     let app = app.clone();
     tokio::spawn(async move { run::run_waiting(&app).await });
     Ok(booklet)
+}
+
+/// What is asked for, looked at: whose booklet it is, and how many units are in it.
+async fn wanted(connection: &mut Connection, actor: &Actor, ask: &Ask) -> AppResult<(String, i64)> {
+    let department = ask.department.trim();
+    match ask.unit {
+        Some(unit) => {
+            actor.demand(Right::ReadUnit(unit))?;
+            let name = store::unit_name(connection, unit).await?.ok_or(AppError::NotFound)?;
+            let offices = store::offices(connection, unit).await?;
+            let handles = |office: &String| content::is_called(office, department);
+            if offices.is_empty() || !(department.is_empty() || offices.iter().any(handles)) {
+                let message = match department {
+                    "" => format!("{name}还没有职权目录，没有可以汇编的"),
+                    department => format!("{name}的职权目录里没有承办处室是“{department}”的职权"),
+                };
+                return Err(AppError::invalid("unit", message));
+            }
+            Ok((format!("{name}{department}"), 1))
+        }
+        None => {
+            actor.demand(Right::ReadAll)?;
+            if !department.is_empty() {
+                return Err(AppError::invalid("department", "按处室汇编，请先选单位"));
+            }
+            if ask.format == BookletFormat::Docx {
+                return Err(AppError::invalid("format", "全县的汇编有几千页，只做成 PDF；Word 请按单位做"));
+            }
+            let units = store::units(connection).await?;
+            if units.is_empty() {
+                return Err(AppError::invalid("unit", "还没有一个单位有职权目录，没有可以汇编的"));
+            }
+            let name = store::county_name(connection).await?.unwrap_or_default();
+            Ok((name, i64::try_from(units.len()).unwrap_or(i64::MAX)))
+        }
+    }
 }
 
 /// The last booklets of a unit; without one, of all that the actor may see.
@@ -121,34 +127,20 @@ pub async fn file(app: &App, actor: &Actor, id: Uuid) -> AppResult<(String, Vec<
 pub async fn bind(app: &App, actor: &Actor, ask: &Ask) -> AppResult<Vec<u8>> {
     let month = clock::month(app.clock().today());
     let department = ask.department.trim();
-    match ask.unit {
-        Some(unit) => {
-            actor.demand(Right::ReadUnit(unit))?;
-            let mut connection = app.database().connection().await?;
-            let name = store::unit_name(&mut connection, unit).await?.ok_or(AppError::NotFound)?;
-            let holder = format!("{name}{department}");
-            let content = content::of_unit(&mut connection, unit, &holder, department, &month).await?;
-            if content.parts.is_empty() {
-                return Err(AppError::invalid("unit", format!("{holder}没有职权，没有可以汇编的")));
-            }
-            run::set_whole(app, content, ask.format).await
-        }
-        None => {
-            actor.demand(Right::ReadAll)?;
-            let mut connection = app.database().connection().await?;
-            let units = store::units(&mut connection).await?;
-            if units.is_empty() {
-                return Err(AppError::invalid("unit", "还没有一个单位有职权目录，没有可以汇编的"));
-            }
-            let holder = store::county_name(&mut connection).await?.unwrap_or_default();
-            let mut binding = Binding::default();
-            for (unit, name) in &units {
-                let content = content::of_unit(&mut connection, *unit, name, "", &month).await?;
-                let part = run::set_part(app, content, binding.next_page()).await?;
-                binding.add(&part).map_err(|error| AppError::Internal(error.to_string()))?;
-            }
-            let lines = vec![format!("{} 个单位", units.len()), month];
-            run::bind(app, binding, Bound { title: TITLE.to_owned(), holder, lines }).await
-        }
+    let mut connection = app.database().connection().await?;
+    let (holder, _) = wanted(&mut connection, actor, ask).await?;
+    if let Some(unit) = ask.unit {
+        let content = content::of_unit(&mut connection, unit, &holder, department, &month).await?;
+        drop(connection);
+        return run::set_whole(app, content, ask.format).await;
     }
+    let units = store::units(&mut connection).await?;
+    let mut binding = Binding::default();
+    for (unit, name) in &units {
+        let content = content::of_unit(&mut connection, *unit, name, "", &month).await?;
+        let part = run::set_part(app, content, binding.next_page()).await?;
+        binding.add(&part).map_err(|error| AppError::Internal(error.to_string()))?;
+    }
+    let lines = vec![format!("{} 个单位", units.len()), month];
+    run::bind(app, binding, Bound { title: TITLE.to_owned(), holder, lines }).await
 }

@@ -36,6 +36,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .merge(large)
         .routes(routes!(chart))
         .routes(routes!(close))
+        .routes(routes!(reopen))
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -406,4 +407,19 @@ async fn chart(
 async fn close(State(app): State<App>, actor: Actor, Path(id): Path<Uuid>) -> AppResult<StatusCode> {
     service::close(&app, &actor, id).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+#[utoipa::path(
+    post,
+    path = "/api/v1/flows/{id}/reopening",
+    tag = "流程图",
+    summary = "恢复一张撤下的流程图",
+    params(("id" = Uuid, Path, description = "编号")),
+    responses(
+        (status = 200, description = "恢复了", body = Flow),
+        (status = 409, description = "这项职权另有流程图")
+    )
+)]
+async fn reopen(State(app): State<App>, actor: Actor, Path(id): Path<Uuid>) -> AppResult<Json<Flow>> {
+    Ok(Json(service::reopen(&app, &actor, id).await?))
 }

@@ -282,7 +282,13 @@ fn rows_of(lines: &mut [Line], old: &[Row]) -> Result<Vec<Row>, usize> {
             "" if line.kind == RowKind::End || row + 1 == filled.len() => Vec::new(),
             "" => vec![Next { to: row + 1, condition: String::new() }],
             text => next_of_text(text, find).unwrap_or_else(|unknown| {
-                wrong.push((*place, format!("去向“{unknown}”不是表里的环节：请写左边的序号或者名称")));
+                let number =
+                    unknown.parse::<usize>().ok().filter(|number| (1..=lines.len()).contains(number));
+                let message = match number {
+                    Some(number) => format!("还指向第 {number} 行，那一行清空了：请改去向"),
+                    None => format!("去向“{unknown}”不是表里的环节：请写左边的序号或者名称"),
+                };
+                wrong.push((*place, message));
                 Vec::new()
             }),
         };
@@ -419,9 +425,12 @@ async fn drawn(app: &App, actor: &Actor, id: Uuid, ending: &str, which: &Which) 
         kind => {
             let fonts = app.fonts()?;
             let is_png = kind == "png";
-            let draw = move || match is_png {
-                true => lianjian_render::chart_png(&svg, PIXELS, fonts),
-                false => lianjian_render::chart_pdf(&svg, &title, fonts),
+            let draw = move || {
+                if is_png {
+                    lianjian_render::chart_png(&svg, PIXELS, fonts)
+                } else {
+                    lianjian_render::chart_pdf(&svg, &title, fonts)
+                }
             };
             let drawn = tokio::task::spawn_blocking(draw).await;
             let drawn = drawn.map_err(|error| AppError::Internal(error.to_string()))?;

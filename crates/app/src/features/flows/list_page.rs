@@ -2,13 +2,13 @@
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{Query, State};
-use axum::response::Response;
-use axum::routing::get;
+use axum::extract::{Path, Query, State};
+use axum::response::{Redirect, Response};
+use axum::routing::{get, post};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::model::{FlowKind, Standing};
+use super::model::{Flow, FlowKind, Standing};
 use super::service;
 use crate::shell::error::{AppError, AppResult};
 use crate::shell::frame::{Frame, Units};
@@ -17,7 +17,7 @@ use crate::shell::rights::Right;
 use crate::shell::state::App;
 
 pub(super) fn routes() -> Router<App> {
-    Router::new().route("/flows", get(show))
+    Router::new().route("/flows", get(show)).route("/flows/{id}/reopen", post(reopen))
 }
 
 #[derive(Deserialize)]
@@ -33,6 +33,8 @@ struct ListPage {
     units: Units,
     unit: Option<Uuid>,
     standings: Vec<Standing>,
+    /// Charts that were put down.
+    put_down: Vec<Flow>,
 }
 
 impl ListPage {
@@ -63,5 +65,14 @@ async fn show(State(app): State<App>, frame: Frame, Query(whose): Query<Whose>) 
     if unit.is_none() && !frame.actor.may(Right::ReadAll) {
         return Err(AppError::NotFound);
     }
-    Ok(page::html(&ListPage { frame, units, unit, standings }))
+    let put_down = match unit {
+        Some(unit) => service::put_down(&app, &frame.actor, unit).await?,
+        None => Vec::new(),
+    };
+    Ok(page::html(&ListPage { frame, units, unit, standings, put_down }))
+}
+
+async fn reopen(State(app): State<App>, frame: Frame, Path(id): Path<Uuid>) -> AppResult<Redirect> {
+    service::reopen(&app, &frame.actor, id).await?;
+    Ok(Redirect::to(&format!("/flows/{id}")))
 }

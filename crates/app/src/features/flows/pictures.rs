@@ -1,6 +1,6 @@
 //! The charts of a unit as they are bound into a booklet.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use lianjian_db::Connection;
 use lianjian_flow::{draw, layout};
@@ -28,7 +28,7 @@ pub struct Picture {
 pub async fn pictures(
     connection: &mut Connection,
     unit: Uuid,
-    risks: &HashMap<Uuid, Vec<RiskPoint>>,
+    risks: &BTreeMap<Uuid, Vec<RiskPoint>>,
 ) -> AppResult<HashMap<Uuid, Picture>> {
     let mut pictures = HashMap::new();
     for standing in store::of_unit(connection, unit).await? {

@@ -22,6 +22,9 @@ use crate::shell::page;
 use crate::shell::rights::Right;
 use crate::shell::state::App;
 
+/// More than this is not kept as a chart of a power: each look at it would cost the server seconds.
+const MOST_FIGURES: usize = 1_000;
+
 /// A chart that is to be.
 pub struct New {
     /// The unit.
@@ -46,6 +49,24 @@ pub enum Source {
     Rows(Vec<Row>),
     /// A file: BPMN, a table of steps, a picture or PDF. What it is, its bytes say.
     File(String, Vec<u8>),
+}
+
+impl Source {
+    /// Whether its steps get ids that have nothing to do with those of a chart before: a table of steps in a file. BPMN
+    /// keeps its ids through other tools.
+    fn is_made_anew(&self) -> bool {
+        match self {
+            Source::Lines(_) => true,
+            Source::Rows(_) => false,
+            Source::File(_, bytes) => !is_xml(bytes),
+        }
+    }
+}
+
+/// Whether bytes begin like XML, whatever their encoding.
+fn is_xml(bytes: &[u8]) -> bool {
+    let head: Vec<u8> = bytes.iter().take(400).copied().filter(|byte| *byte != 0).collect();
+    String::from_utf8_lossy(&head).trim_start_matches('\u{feff}').trim_start().starts_with('<')
 }
 
 /// A chart with everything that its page needs.
@@ -227,7 +248,7 @@ pub async fn create(app: &App, actor: &Actor, new: New) -> AppResult<Flow> {
     store::write(&mut transaction, &author, None, &flow).await?;
     store::write_steps(&mut transaction, flow.id, &steps).await?;
     if let Some(power) = flow.power {
-        registers::follow_steps(&mut transaction, &author, power, &steps, &Moved::new()).await?;
+        registers::follow_steps(&mut transaction, &author, power, &steps, &Moved::new(), true).await?;
     }
     transaction.commit().await?;
     Ok(flow)
@@ -301,6 +322,7 @@ pub async fn save(app: &App, actor: &Actor, id: Uuid, seen: i64, edit: Edit) -> 
     if let Some(limits) = edit.limits {
         (after.promised, after.statutory) = (limits.promised, limits.statutory);
     }
+    let is_made_anew = edit.source.as_ref().is_some_and(Source::is_made_anew);
     let content = match edit.source {
         Some(Source::Rows(rows)) if before.kind == FlowKind::Chart => {
             let bytes = original_file::bytes(&mut transaction, &before.file).await?.unwrap_or_default();
@@ -319,6 +341,7 @@ pub async fn save(app: &App, actor: &Actor, id: Uuid, seen: i64, edit: Edit) -> 
         }
     };
     after.kind = content.kind();
+    let ids_kept = !is_made_anew;
     let steps = keep(&mut transaction, &author, &mut after, content).await?;
     if after == before {
         store::forget_draft(&mut transaction, id, actor).await?;
@@ -326,7 +349,7 @@ pub async fn save(app: &App, actor: &Actor, id: Uuid, seen: i64, edit: Edit) -> 
         return Ok(Saved::Done(Box::new(before)));
     }
     if let Some(power) = after.power {
-        let left = registers::left_behind(&mut transaction, power, &steps, &edit.moved).await?;
+        let left = registers::left_behind(&mut transaction, power, &steps, &edit.moved, ids_kept).await?;
         if !left.is_empty() {
             return Ok(Saved::Asks(steps::orphaned(&left)));
         }
@@ -335,7 +358,7 @@ pub async fn save(app: &App, actor: &Actor, id: Uuid, seen: i64, edit: Edit) -> 
     store::write(&mut transaction, &author, Some(&before), &after).await?;
     store::write_steps(&mut transaction, id, &steps).await?;
     if let Some(power) = after.power {
-        registers::follow_steps(&mut transaction, &author, power, &steps, &edit.moved).await?;
+        registers::follow_steps(&mut transaction, &author, power, &steps, &edit.moved, ids_kept).await?;
     }
     store::forget_draft(&mut transaction, id, actor).await?;
     transaction.commit().await?;
@@ -356,6 +379,38 @@ pub async fn close(app: &App, actor: &Actor, id: Uuid) -> AppResult<Flow> {
     let flow = store::lock(&mut transaction, id).await?.ok_or(AppError::NotFound)?;
     actor.demand(Right::WriteUnit(flow.unit))?;
     store::close(&mut transaction, &author, &flow).await?;
+    transaction.commit().await?;
+    Ok(flow)
+}
+
+/// The charts of a unit that were put down.
+pub async fn put_down(app: &App, actor: &Actor, unit: Uuid) -> AppResult<Vec<Flow>> {
+    actor.demand(Right::ReadUnit(unit))?;
+    let mut connection = app.database().connection().await?;
+    Ok(store::put_down(&mut connection, unit).await?)
+}
+
+/// Takes a chart up again that was put down. Of a power that is no more kept, it comes back without it.
+///
+/// # Errors
+/// The power has another chart meanwhile.
+pub async fn reopen(app: &App, actor: &Actor, id: Uuid) -> AppResult<Flow> {
+    let author = actor.author(app);
+    let mut transaction = app.database().begin().await?;
+    let mut flow = store::lock_put_down(&mut transaction, id).await?.ok_or(AppError::NotFound)?;
+    actor.demand(Right::WriteUnit(flow.unit))?;
+    if let Some(power) = flow.power {
+        if store::of_power(&mut transaction, power).await?.is_some() {
+            let message = format!("“{}”已经另有流程图：先撤下那一张，再恢复这一张", flow.name);
+            return Err(AppError::Conflict(message));
+        }
+        flow.power = store::power(&mut transaction, power).await?.map(|_| power);
+    }
+    store::reopen(&mut transaction, &author, &flow).await?;
+    if let Some(power) = flow.power {
+        let steps = store::steps(&mut transaction, id).await?;
+        registers::follow_steps(&mut transaction, &author, power, &steps, &Moved::new(), true).await?;
+    }
     transaction.commit().await?;
     Ok(flow)
 }
@@ -387,11 +442,8 @@ impl Content {
         };
         match source {
             Source::Lines(lines) => {
-                let rows = table::rows_of_lines(lines).map_err(|(line, unknown)| {
-                    AppError::invalid(
-                        "lines",
-                        format!("第 {line} 行的去向“{unknown}”不是列出的环节：请写环节的名称，结束写“结束”"),
-                    )
+                let rows = table::rows_of_lines(lines).map_err(|(line, message)| {
+                    AppError::invalid("lines", format!("第 {line} 行：{message}"))
                 })?;
                 if rows.len() == 2 {
                     return Err(AppError::invalid("lines", "请写环节，一行一个"));
@@ -422,11 +474,7 @@ impl Content {
             }
             None => {}
         }
-        let head = &bytes[..bytes.len().min(400)];
-        let is_xml = head.iter().filter(|byte| **byte != 0).copied().collect::<Vec<u8>>();
-        let is_xml =
-            String::from_utf8_lossy(&is_xml).trim_start_matches('\u{feff}').trim_start().starts_with('<');
-        if is_xml {
+        if is_xml(bytes) {
             let document = lianjian_flow::read(bytes).map_err(|problem| refused(&problem))?;
             if let Some(problem) =
                 document.problems.iter().find(|one| one.code == lianjian_flow::Code::FlowMissing)
@@ -467,8 +515,15 @@ async fn keep(
                 write::set_power(tree, model, &power);
             }
             let text = document.write();
-            // A chart that cannot be drawn is not kept: nobody could look at it.
             let read = lianjian_flow::read(text.as_bytes()).map_err(|problem| refused(&problem))?;
+            let figures = read.flow.nodes.len();
+            if figures > MOST_FIGURES {
+                let message = format!(
+                    "这张图有 {figures} 个图形，超过 {MOST_FIGURES} 个，谁也看不过来。请拆成几张图，或者把一段收进子流程"
+                );
+                return Err(AppError::invalid("file", message));
+            }
+            // A chart that cannot be drawn is not kept: nobody could look at it.
             layout::drawing(&read.flow).map_err(|problem| refused(&problem))?;
             steps = steps::names(&read.flow);
             let limits = Limits { promised: flow.promised, statutory: flow.statutory };

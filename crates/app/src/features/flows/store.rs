@@ -215,6 +215,35 @@ pub(super) async fn close(transaction: &mut Transaction, author: &Author, flow: 
     history::write(transaction, author, [change]).await
 }
 
+/// The charts of a unit that were put down, the last one first.
+pub(super) async fn put_down(connection: &mut Connection, unit: Uuid) -> Result<Vec<Flow>> {
+    let sql = format!(
+        "SELECT {FLOW} FROM flow WHERE unit = $1 AND closed_at IS NOT NULL ORDER BY closed_at DESC, id LIMIT 50"
+    );
+    connection.all(&sql, &params![unit], read).await
+}
+
+/// A chart that was put down, held until the transaction ends.
+pub(super) async fn lock_put_down(transaction: &mut Transaction, id: Uuid) -> Result<Option<Flow>> {
+    transaction.execute("UPDATE flow SET version = version WHERE id = $1", &params![id]).await?;
+    let sql = format!("SELECT {FLOW} FROM flow WHERE id = $1 AND closed_at IS NOT NULL");
+    transaction.optional(&sql, &params![id], read).await
+}
+
+/// Takes a chart up again.
+pub(super) async fn reopen(transaction: &mut Transaction, author: &Author, flow: &Flow) -> Result<()> {
+    let sql = "UPDATE flow SET closed_at = NULL, power = $2 WHERE id = $1";
+    transaction.execute(sql, &params![flow.id, flow.power]).await?;
+    let change = Change::of("flow", flow.id, None, Some(flow)).unit(flow.unit);
+    history::write(transaction, author, [change]).await
+}
+
+/// The steps of the last version.
+pub(super) async fn steps(connection: &mut Connection, flow: Uuid) -> Result<Vec<StepName>> {
+    let sql = "SELECT element, name FROM flow_step WHERE flow = $1 ORDER BY position";
+    connection.all(sql, &params![flow], |row| Ok((row.next()?, row.next()?))).await
+}
+
 /// The versions of a chart, the latest first.
 pub(super) async fn versions(connection: &mut Connection, flow: Uuid) -> Result<Vec<Version>> {
     let sql = "SELECT version, name, kind, file, file_name, at, author FROM flow_history

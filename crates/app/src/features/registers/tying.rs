@@ -72,15 +72,17 @@ pub type StepName = (String, String);
 pub type Moved = HashMap<String, Option<String>>;
 
 /// The risk points of a power that stand at a step which is not among `steps` and for which nothing is decided. One
-/// whose step came back under another id, with the same name, follows it by itself.
+/// whose step came back under another id, with the same name, follows it by itself. `ids_kept`: the steps are those of
+/// the chart before, edited; an id with another name is a step that is called otherwise now.
 pub async fn left_behind(
     connection: &mut Connection,
     power: Uuid,
     steps: &[StepName],
     moved: &Moved,
+    ids_kept: bool,
 ) -> Result<Vec<RiskPoint>> {
     let mut rows = store::rows_of_power(connection, power).await?;
-    rows.retain(|row| !row.step.is_empty() && target(row, steps, moved) == Target::Unknown);
+    rows.retain(|row| !row.step.is_empty() && target(row, steps, moved, ids_kept) == Target::Unknown);
     Ok(rows)
 }
 
@@ -92,11 +94,12 @@ pub async fn follow_steps(
     power: Uuid,
     steps: &[StepName],
     moved: &Moved,
+    ids_kept: bool,
 ) -> Result<()> {
     let old = store::rows_of_power(transaction, power).await?;
     let mut new = old.clone();
     for row in &mut new {
-        match target(row, steps, moved) {
+        match target(row, steps, moved, ids_kept) {
             Target::Step(step, name) => {
                 row.step = step;
                 if row.step_named().map(without_spaces) != Some(without_spaces(&name)) {
@@ -124,9 +127,16 @@ enum Target {
     Unknown,
 }
 
-fn target(row: &RiskPoint, steps: &[StepName], moved: &Moved) -> Target {
+fn target(row: &RiskPoint, steps: &[StepName], moved: &Moved, ids_kept: bool) -> Target {
     let step = |(element, name): &StepName| Target::Step(element.clone(), name.clone());
-    if let Some(found) = steps.iter().find(|(element, _)| !row.step.is_empty() && *element == row.step) {
+    let named = row.step_named().map(without_spaces).unwrap_or_default();
+    let is_named = |name: &String| !named.is_empty() && without_spaces(name) == named;
+    let own = steps.iter().find(|(element, _)| !row.step.is_empty() && *element == row.step);
+    // Ids of a file that was made anew mean nothing: a step of another name does not take the place of one whose name
+    // is still there.
+    let by_name = || steps.iter().find(|(_, name)| is_named(name));
+    if let Some(found) = own.filter(|(_, name)| is_named(name)).or_else(by_name).or(own.filter(|_| ids_kept))
+    {
         return step(found);
     }
     match moved.get(&row.step).filter(|_| !row.step.is_empty()) {
@@ -138,9 +148,7 @@ fn target(row: &RiskPoint, steps: &[StepName], moved: &Moved) -> Target {
         Some(None) => return Target::Nothing,
         None => {}
     }
-    let named = row.step_named().map(without_spaces).unwrap_or_default();
-    let by_name = steps.iter().find(|(_, name)| !named.is_empty() && without_spaces(name) == named);
-    by_name.map_or(Target::Unknown, step)
+    Target::Unknown
 }
 
 /// Writes rows of several registers, each of which counts a version up: what was signed of it was other text.

@@ -172,9 +172,10 @@ fn parts_of(xml: &mut Xml, content: &Booklet, fonts: &Fonts, media: &mut Vec<Med
                 }
             }
             match piece {
-                Piece::Catalogue(catalogue) => {
+                Piece::Catalogue(catalogue, counts) => {
                     let form = lianjian_domain::form::Form::Annex2(catalogue.clone());
-                    let sheet = Sheet::of(&form, &Options::default());
+                    let options = Options { all_powers: Some(counts.clone()), ..Options::default() };
+                    let sheet = Sheet::of(&form, &options);
                     body::sheet(xml, &sheet);
                     end_section(xml, sheet.landscape);
                 }
@@ -206,6 +207,10 @@ fn power_page(
         }
         Some(Chart::File(PictureKind::Pdf, _)) => {
             body::paragraph(xml, "FormLine", "流程图是 PDF，见 PDF 版汇编");
+            return Ok(false);
+        }
+        Some(Chart::File(kind, bytes)) if !picture::is_readable(*kind, bytes, fonts) => {
+            body::paragraph(xml, "FormLine", "流程图的文件打不开，请重新上传");
             return Ok(false);
         }
         Some(Chart::File(kind, bytes)) => (*kind, bytes.clone(), pixels(bytes)),

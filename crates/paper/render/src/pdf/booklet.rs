@@ -56,8 +56,21 @@ struct PartData<'a> {
 #[derive(Serialize)]
 #[serde(tag = "kind", rename_all = "lowercase")]
 enum Block<'a> {
-    Sheet { title: Option<&'a str>, level: usize, number: usize, sheet: Box<SheetData<'a>> },
-    Power { title: &'a str, level: usize, number: usize, facts: &'a str, chart: Option<ChartData<'a>> },
+    Sheet {
+        title: Option<&'a str>,
+        level: usize,
+        number: usize,
+        sheet: Box<SheetData<'a>>,
+    },
+    Power {
+        title: &'a str,
+        level: usize,
+        number: usize,
+        facts: &'a str,
+        /// What is said in the place of a chart.
+        lack: &'a str,
+        chart: Option<ChartData<'a>>,
+    },
 }
 
 #[derive(Serialize)]
@@ -109,10 +122,10 @@ pub(crate) fn write(
         let mut blocks = Vec::new();
         for piece in &part.pieces {
             match piece {
-                Piece::Catalogue(catalogue) => {
+                Piece::Catalogue(catalogue, _) => {
                     // One catalogue alone is what its part is called after.
-                    let title =
-                        (part.pieces.len() > 1).then(|| catalogue.unit.as_deref().unwrap_or(&part.title));
+                    let several = part.pieces.iter().filter(|piece| piece.is_catalogue()).count() > 1;
+                    let title = several.then(|| catalogue.unit.as_deref().unwrap_or(&part.title));
                     places.extend(title.map(|title| (title, 2 + depth)));
                     if let Some(sheet) = sheet_data.next() {
                         let number = blocks.len();
@@ -121,9 +134,16 @@ pub(crate) fn write(
                 }
                 Piece::Power(power) => {
                     places.push((&power.title, 2 + depth));
-                    let chart = power.chart.as_ref().map(|chart| put(chart, power, number, &mut files));
+                    let chart = power.chart.as_ref().filter(|chart| can_be_shown(chart, fonts));
+                    // A file that is broken must not keep the others out of the booklet.
+                    let lack = match (&power.chart, chart) {
+                        (None, _) => "本项职权尚未绘制流程图",
+                        (Some(_), None) => "流程图的文件打不开，请重新上传",
+                        (Some(_), Some(_)) => "",
+                    };
+                    let chart = chart.map(|chart| put(chart, power, number, &mut files));
                     let (title, facts) = (power.title.as_str(), power.facts.as_str());
-                    blocks.push(Block::Power { title, level: 2 + depth, number, facts, chart });
+                    blocks.push(Block::Power { title, level: 2 + depth, number, facts, lack, chart });
                     number += 1;
                 }
             }
@@ -165,12 +185,23 @@ pub(crate) fn write(
 fn catalogues(content: &Booklet) -> Vec<Sheet> {
     let pieces = content.parts.iter().flat_map(|part| &part.pieces);
     let catalogues = pieces.filter_map(|piece| match piece {
-        Piece::Catalogue(catalogue) => Some(catalogue.clone()),
+        Piece::Catalogue(catalogue, counts) => Some((catalogue.clone(), counts.clone())),
         Piece::Power(_) => None,
     });
     catalogues
-        .map(|catalogue| Sheet::of(&lianjian_domain::form::Form::Annex2(catalogue), &Options::default()))
+        .map(|(catalogue, counts)| {
+            let options = Options { all_powers: Some(counts), ..Options::default() };
+            Sheet::of(&lianjian_domain::form::Form::Annex2(catalogue), &options)
+        })
         .collect()
+}
+
+/// Whether a chart's file is what it says it is. Drawings are our own.
+fn can_be_shown(chart: &Chart, fonts: &Fonts) -> bool {
+    match chart {
+        Chart::Svg(_) => true,
+        Chart::File(kind, bytes) => picture::is_readable(*kind, bytes, fonts),
+    }
 }
 
 /// Puts a chart's file beside the template and says how large it is shown.

@@ -156,12 +156,12 @@ impl Fonts {
 
     /// The fonts as who draws pictures wants them, made once from the paths of their files.
     pub(super) fn database(&self, make: impl FnOnce(&[&Path]) -> fontdb::Database) -> Arc<fontdb::Database> {
-        let made = self.database.get_or_init(|| {
+        let fonts = self.database.get_or_init(|| {
             let mut paths: Vec<&Path> = self.slots.iter().map(|slot| slot.path.as_path()).collect();
             paths.dedup();
             Arc::new(make(&paths))
         });
-        made.clone()
+        fonts.clone()
     }
 
     pub(super) fn families(&self) -> Families<'_> {

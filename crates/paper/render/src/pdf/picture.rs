@@ -9,6 +9,7 @@ use super::data::Points;
 use super::fonts::Fonts;
 use super::world::World;
 use crate::Error;
+use crate::booklet::PictureKind;
 
 /// Points of a pixel of 96 an inch.
 const POINT: Points = 0.75;
@@ -80,6 +81,13 @@ pub(super) fn fit(size: Area, upright: Area, landscape: Area) -> Fit {
     Fit { landscape: flipped, width: Some(size.width * scale), height, slices, step, overlap: OVERLAP }
 }
 
+/// Whether the typesetter can show a picture: a page of nothing else is set.
+pub(crate) fn is_readable(kind: PictureKind, bytes: &[u8], fonts: &Fonts) -> bool {
+    let path = format!("/picture.{}", kind.ending());
+    let world = World::picture(fonts, &path, bytes.to_vec());
+    super::compile(&world).and_then(|document| super::untagged(&document)).is_ok()
+}
+
 /// A drawing on a page of its own, in its own size where that fits A4.
 pub(crate) fn pdf(svg: &str, title: &str, fonts: &Fonts) -> Result<Vec<u8>, Error> {
     let (upright, landscape) = (Area { width: 482.0, height: 680.0 }, Area { width: 728.0, height: 425.0 });
@@ -110,12 +118,12 @@ pub(crate) fn png(svg: &str, scale: f32, fonts: &Fonts) -> Result<Vec<u8>, Error
     let size = tree.size();
     let area = size.width() * size.height();
     let scale = if area * scale * scale > MOST_PIXELS { (MOST_PIXELS / area).sqrt() } else { scale };
-    let side = |length: f32| {
+    let pixels_of = |length: f32| {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bounded by the pixels")]
         let pixels = (length * scale).ceil().max(1.0) as u32;
         pixels
     };
-    let mut pixels = Pixmap::new(side(size.width()), side(size.height()))
+    let mut pixels = Pixmap::new(pixels_of(size.width()), pixels_of(size.height()))
         .ok_or_else(|| failed(&"the picture is too large"))?;
     pixels.fill(resvg::tiny_skia::Color::WHITE);
     resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixels.as_mut());

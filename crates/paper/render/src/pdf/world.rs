@@ -19,6 +19,7 @@ static LETTER: LazyLock<Source> = LazyLock::new(|| template("/letter.typ", inclu
 static BOOKLET: LazyLock<Source> = LazyLock::new(|| template("/booklet.typ", include_str!("booklet.typ")));
 static CHART: LazyLock<Source> = LazyLock::new(|| template("/chart.typ", include_str!("chart.typ")));
 static CONTENTS: LazyLock<Source> = LazyLock::new(|| template("/contents.typ", include_str!("contents.typ")));
+static PICTURE: LazyLock<FileId> = LazyLock::new(|| file("/picture.typ"));
 static DATA: LazyLock<FileId> = LazyLock::new(|| file("/data.json"));
 
 /// One job's world.
@@ -51,6 +52,12 @@ impl<'a> World<'a> {
     /// The world of one chart.
     pub fn chart(fonts: &'a Fonts, data: Vec<u8>, files: Vec<(String, Vec<u8>)>) -> World<'a> {
         World::of(&CHART, fonts, data, files)
+    }
+
+    /// The world of one picture and nothing else.
+    pub fn picture(fonts: &'a Fonts, path: &str, bytes: Vec<u8>) -> World<'a> {
+        let template = Source::new(*PICTURE, format!("#image({path:?}, width: 100pt)"));
+        World::of(&template, fonts, Vec::new(), vec![(path.to_owned(), bytes)])
     }
 
     /// A world with another template.

@@ -25,7 +25,7 @@ const EXTRA: Twips = 800;
 /// Numbered rows of a blank catalogue.
 const ROOM: u32 = 7;
 
-pub(super) fn lay_out(catalogue: &Catalogue) -> Sheet {
+pub(super) fn lay_out(catalogue: &Catalogue, all: Option<&PowerCounts>) -> Sheet {
     let extra = text::extra_headers(catalogue.rows.iter().map(|row| &row.extra));
     let mut columns: Vec<Twips> = COLUMNS.iter().map(|(_, width)| *width).collect();
     columns.push(REMARK);
@@ -54,7 +54,7 @@ pub(super) fn lay_out(catalogue: &Catalogue) -> Sheet {
     let sentence = if catalogue.rows.is_empty() {
         room_for_sentence()
     } else {
-        sentence(&PowerCounts::of(&catalogue.rows))
+        all.map_or_else(|| sentence(&PowerCounts::of(&catalogue.rows)), sentence)
     };
     sheet.rows.push(Row::new(
         640,

@@ -115,7 +115,7 @@ impl Sheet {
     pub fn of(form: &Form, options: &Options) -> Sheet {
         let mut sheet = match form {
             Form::Annex1(plan) => plan::lay_out(plan),
-            Form::Annex2(catalogue) => catalogue::lay_out(catalogue),
+            Form::Annex2(catalogue) => catalogue::lay_out(catalogue, options.all_powers.as_ref()),
             Form::Annex3(register) | Form::Annex4(register) | Form::Annex5(register) => {
                 register::lay_out(register, form.kind())
             }

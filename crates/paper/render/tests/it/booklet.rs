@@ -1,8 +1,10 @@
 //! Booklets: what is bound, on which page, and what leads there.
 
 use lianjian_domain::form::{Catalogue, PowerRow};
+use lianjian_domain::rollup::PowerCounts;
 use lianjian_render::{
-    Binding, Booklet, Bound, Chart, Part, Piece, PowerPage, booklet_part, booklet_pdf, chart_pdf, chart_png,
+    Binding, Booklet, Bound, Chart, Part, PictureKind, Piece, PowerPage, booklet_docx, booklet_part,
+    booklet_pdf, chart_pdf, chart_png,
 };
 
 use crate::portable::{FONTS, pages};
@@ -25,7 +27,10 @@ fn booklet(unit: &str, powers: usize) -> Booklet {
         category: "行政审批".to_owned(),
         ..PowerRow::default()
     });
-    let catalogue = Catalogue { unit: Some(unit.to_owned()), rows: rows.collect(), ..Catalogue::default() };
+    let rows: Vec<PowerRow> = rows.collect();
+    // Four more stand in another part.
+    let counts = PowerCounts { powers: rows.len() as u64 + 4, ..PowerCounts::of(&rows) };
+    let catalogue = Catalogue { unit: Some(unit.to_owned()), rows, ..Catalogue::default() };
     let charts = (1..=powers).map(|number| {
         let office = if number % 2 == 0 { "财务股" } else { "审批股" };
         power(number, office, (number != 2).then(|| Chart::Svg(SVG.to_owned())))
@@ -38,7 +43,7 @@ fn booklet(unit: &str, powers: usize) -> Booklet {
             Part {
                 title: "职权目录".to_owned(),
                 lines: Vec::new(),
-                pieces: vec![Piece::Catalogue(catalogue)],
+                pieces: vec![Piece::Catalogue(catalogue, counts)],
             },
             Part { title: "权力运行流程图".to_owned(), lines: Vec::new(), pieces: charts.collect() },
         ],
@@ -70,10 +75,30 @@ fn a_booklet_has_cover_contents_catalogue_charts_and_index() {
     }
     assert!(pages.iter().any(|page| page.contains("受理申请")), "the text of a chart is text");
     assert!(pages.iter().any(|page| page.contains("尚未绘制流程图")));
+    assert!(pages.iter().any(|page| page.contains("共有各类职权7项")), "all powers of the unit are counted");
     let index = pages.last().unwrap();
     assert!(index.contains("按承办处室索引") && index.contains("财务股"), "{index}");
     let text = String::from_utf8_lossy(&pdf);
     assert!(text.contains("/Outlines"), "it has bookmarks");
+}
+
+#[test]
+fn a_file_that_is_no_picture_does_not_keep_the_others_out() {
+    let png = chart_png(SVG, 1.0, &FONTS).unwrap();
+    let chart = |bytes: &[u8], kind| Some(Chart::File(kind, bytes.to_vec()));
+    let mut book = booklet("清河县水利局", 1);
+    book.parts[1].pieces = vec![
+        power(1, "审批股", chart(&png, PictureKind::Png)),
+        power(2, "审批股", chart(&png[..40], PictureKind::Png)),
+        power(3, "审批股", chart(b"%PDF-1.7 nothing", PictureKind::Pdf)),
+        power(4, "审批股", chart(&chart_pdf(SVG, "图", &FONTS).unwrap(), PictureKind::Pdf)),
+    ];
+    let pdf = booklet_pdf(&book, &FONTS).unwrap();
+    if let Some(pages) = pages(&pdf) {
+        let broken = pages.iter().filter(|page| plain(page).contains("文件打不开")).count();
+        assert_eq!(broken, 2, "{pages:?}");
+    }
+    assert!(booklet_docx(&book, &FONTS).unwrap().starts_with(b"PK"));
 }
 
 #[test]
