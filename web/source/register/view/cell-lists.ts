@@ -38,8 +38,7 @@ export class CellLists {
       book.value(place),
       (value) => {
         this.close();
-        this.#grid.write(place, value);
-        this.#clear(place, value);
+        this.#write(place, value);
         this.#grid.showBook();
       },
     );
@@ -61,8 +60,15 @@ export class CellLists {
     if (value === null || focus === null || column === null) {
       return false;
     }
-    this.#grid.write({ row: focus.row, field: column.field }, value);
+    this.#write({ row: focus.row, field: column.field }, value);
     return true;
+  }
+
+  /** Goes along with its cell; closes when that is out of sight. */
+  follow(): void {
+    if (this.#shown?.follow() === false) {
+      this.close();
+    }
   }
 
   close(): void {
@@ -71,9 +77,10 @@ export class CellLists {
     this.#chosen = null;
   }
 
-  /** What was chosen for another power or the like is no choice any more. */
-  #clear(place: { readonly row: RowId; readonly field: string }, value: string): void {
+  /** Writes what is chosen. What was chosen for another power is no choice of this one any more, and goes. */
+  #write(place: { readonly row: RowId | null; readonly field: string }, value: string): void {
     const { book } = this.#grid;
+    this.#grid.write(place, value);
     for (const column of book.columns.filter((one) => one.by?.field === place.field)) {
       const of = { row: place.row, field: column.field };
       const chosen = book.value(of);

@@ -9,6 +9,7 @@ let lists = 0;
 export class ChoiceList {
   readonly #list: HTMLElement;
   readonly #field: HTMLElement;
+  readonly #anchor: HTMLElement;
   readonly #column: Column;
   readonly #pick: (value: string) => void;
   #active = -1;
@@ -22,6 +23,7 @@ export class ChoiceList {
   ) {
     lists += 1;
     this.#field = field;
+    this.#anchor = anchor;
     this.#column = column;
     this.#pick = pick;
     this.#list = element("div", {
@@ -36,7 +38,15 @@ export class ChoiceList {
     this.#tell("true");
     field.setAttribute("aria-controls", this.#list.id);
     this.#offer("", current);
-    this.#place(anchor);
+    this.#place();
+  }
+
+  /** Stands beside its anchor again, which has moved; false when that cannot be seen any more. */
+  follow(): boolean {
+    const box = this.#anchor.getBoundingClientRect();
+    const pane = (this.#anchor.closest(".desk") ?? document.documentElement).getBoundingClientRect();
+    this.#place();
+    return box.bottom > Math.max(pane.top, 0) && box.top < Math.min(pane.bottom, window.innerHeight);
   }
 
   /** Shows what fits the typed text; all of them when nothing does. */
@@ -132,8 +142,8 @@ export class ChoiceList {
   }
 
   /** Under its anchor, or above it where the window ends. */
-  #place(anchor: HTMLElement): void {
-    const box = anchor.getBoundingClientRect();
+  #place(): void {
+    const box = this.#anchor.getBoundingClientRect();
     const height = this.#list.offsetHeight;
     const below = box.bottom + height <= window.innerHeight;
     const top = below ? box.bottom + 2 : Math.max(4, box.top - height - 2);

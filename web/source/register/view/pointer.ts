@@ -57,12 +57,12 @@ export function listenToPointer(grid: Grid): void {
     }
   });
 
-  // The list stands fixed over the page and would stay behind when its cell scrolls away.
+  // The list stands fixed over the page: it goes where its cell scrolls to, as when a press brings the cell into view.
   document.addEventListener(
     "scroll",
     (event) => {
       if (!grid.lists.shown?.contains(event.target)) {
-        grid.lists.close();
+        grid.lists.follow();
       }
     },
     { capture: true, passive: true },
