@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { openEmptyCounty } from "./county.mjs";
-import { NARROW, WIDE } from "./visit.mjs";
+import { NARROW, WIDE, press } from "./visit.mjs";
 
 let county;
 
@@ -21,11 +21,6 @@ async function begin(window, account) {
   await press(window, "main .btn.pri");
   assert.match(await window.page.textContent("[role=status]"), /密码已经改好/);
   await window.page.click("[role=status] a");
-}
-
-/** Presses a button and waits for the page that it leads to. */
-async function press(window, button) {
-  await Promise.all([window.page.waitForNavigation(), window.page.click(button)]);
 }
 
 /** Makes an account on the page of accounts; gives its name and first password. */

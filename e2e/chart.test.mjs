@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { openCounty } from "./county.mjs";
-import { NARROW, WIDE } from "./visit.mjs";
+import { lookAt, press } from "./visit.mjs";
 
 let county;
 
@@ -15,21 +15,6 @@ before(async () => {
   county = await openCounty();
 });
 after(() => county?.close());
-
-async function press(window, selector) {
-  await Promise.all([window.page.waitForNavigation(), window.page.click(selector)]);
-}
-
-/** Looks at the page as it stands, at both widths. */
-async function lookAt(window, name) {
-  for (const [width, viewport] of [
-    ["narrow", NARROW],
-    ["wide", WIDE],
-  ]) {
-    await window.page.setViewportSize(viewport);
-    assert.deepEqual(await window.examine(`${name}-${width}`), [], `${name}, ${width}`);
-  }
-}
 
 /** The text of a PDF, without spaces. */
 function textOf(pdf) {

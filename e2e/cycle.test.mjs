@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { emptyPostgres, openEmptyCounty } from "./county.mjs";
-import { NARROW, WIDE } from "./visit.mjs";
+import { lookAt, press } from "./visit.mjs";
 
 const SAMPLES = fileURLToPath(new URL("../samples/demo/住建局/", import.meta.url));
 const UNIT = "清河县住房和城乡建设局";
@@ -26,21 +26,6 @@ const ORGANISATION = `行政区划,单位,单位类别,内设部门,岗位,领�
 清河县,${UNIT},,建筑业管理股,建筑业管理股股长,,钱某某,部门负责人,
 清河县,${UNIT},,建筑业管理股,${POST},,尤某,其他,
 `;
-
-/** Presses something and waits for the page that it leads to. */
-async function press(window, selector) {
-  await Promise.all([window.page.waitForNavigation(), window.page.click(selector)]);
-}
-
-async function lookAt(window, name) {
-  for (const [width, viewport] of [
-    ["narrow", NARROW],
-    ["wide", WIDE],
-  ]) {
-    await window.page.setViewportSize(viewport);
-    assert.deepEqual(await window.examine(`cycle-${name}-${width}`), [], `${name}, ${width}`);
-  }
-}
 
 /** Sends files to the API; gives its answer. */
 async function bringIn(window, names) {
@@ -98,10 +83,10 @@ async function play(county) {
     await signer.open("/inbox");
     await press(signer, ".it:has-text('审签')");
     await press(signer, ".dt a.btn.pri");
-    if (index === 1) await lookAt(signer, "sign");
+    if (index === 1) await lookAt(signer, "cycle-sign");
     if (index === 0) {
       await signer.page.fill("#pledge", "本人承诺：一次性告知，不收受申请人财物。");
-      await lookAt(signer, "pledge");
+      await lookAt(signer, "cycle-pledge");
       await press(signer, "button:has-text('承诺并签字')");
     } else {
       await signer.page.fill("#opinion", "情况属实，同意上报。");
@@ -112,7 +97,7 @@ async function play(county) {
   await clerk.open("/signatures?view=signed");
   await press(clerk, "main th a");
   assert.match(await clerk.page.textContent(".head"), /已签完/);
-  await lookAt(clerk, "signed");
+  await lookAt(clerk, "cycle-signed");
 
   // Filed, with the summary that counts it.
   const owed = await clerk.page.evaluate(async () => {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { openCounty } from "./county.mjs";
-import { NARROW, WIDE } from "./visit.mjs";
+import { lookAt, press } from "./visit.mjs";
 
 let county;
 
@@ -11,22 +11,6 @@ before(async () => {
   county = await openCounty();
 });
 after(() => county?.close());
-
-/** Presses something and waits for the page that it leads to. */
-async function press(window, selector) {
-  await Promise.all([window.page.waitForNavigation(), window.page.click(selector)]);
-}
-
-/** Looks at the page as it stands, at both widths. */
-async function lookAt(window, name) {
-  for (const [width, viewport] of [
-    ["narrow", NARROW],
-    ["wide", WIDE],
-  ]) {
-    await window.page.setViewportSize(viewport);
-    assert.deepEqual(await window.examine(`${name}-${width}`), [], `${name}, ${width}`);
-  }
-}
 
 /** Changes a cell of the unit's register, as its grid does. */
 function reword(window, to) {

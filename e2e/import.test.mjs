@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { openCounty } from "./county.mjs";
-import { NARROW, WIDE } from "./visit.mjs";
+import { NARROW, WIDE, press } from "./visit.mjs";
 
 let county;
 
@@ -19,11 +19,6 @@ function messyFile(unit) {
     lines.push(`${unit},${number},雷电检测走过场之${number},${level},双人到场,张某某`);
   }
   return { name: "风险表.csv", mimeType: "text/csv", buffer: Buffer.from(lines.join("\n")) };
-}
-
-/** Presses a button and waits for the page that it leads to. */
-async function press(window, button) {
-  await Promise.all([window.page.waitForNavigation(), window.page.click(button)]);
 }
 
 test("a faulty file is put right on the page, counts in 附件6, and leaves it when it is taken back", async () => {

@@ -1,4 +1,5 @@
 // A browser window in a county, and everything that can be said against what it shows.
+import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
@@ -54,6 +55,22 @@ export async function visit(browser, address, viewport) {
     },
     close: () => context.close(),
   };
+}
+
+/** Presses what leads to another page, and waits for it. */
+export async function press(window, selector) {
+  await Promise.all([window.page.waitForNavigation(), window.page.click(selector)]);
+}
+
+/** Looks at the page as it stands, at both widths. */
+export async function lookAt(window, name) {
+  for (const [width, viewport] of [
+    ["narrow", NARROW],
+    ["wide", WIDE],
+  ]) {
+    await window.page.setViewportSize(viewport);
+    assert.deepEqual(await window.examine(`${name}-${width}`), [], `${name}, ${width}`);
+  }
 }
 
 /** What axe finds. */

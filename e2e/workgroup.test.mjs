@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { openCounty } from "./county.mjs";
-import { NARROW, WIDE } from "./visit.mjs";
+import { lookAt, press } from "./visit.mjs";
 
 let county;
 
@@ -10,21 +10,6 @@ before(async () => {
   county = await openCounty();
 });
 after(() => county?.close());
-
-async function press(window, selector) {
-  await Promise.all([window.page.waitForNavigation(), window.page.click(selector)]);
-}
-
-/** Looks at the page as it stands, at both widths. */
-async function lookAt(window, name) {
-  for (const [width, viewport] of [
-    ["narrow", NARROW],
-    ["wide", WIDE],
-  ]) {
-    await window.page.setViewportSize(viewport);
-    assert.deepEqual(await window.examine(`${name}-${width}`), [], `${name}, ${width}`);
-  }
-}
 
 const file = (name, text) => ({ name, mimeType: "application/octet-stream", buffer: Buffer.from(text) });
 

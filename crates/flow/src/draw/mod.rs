@@ -25,7 +25,15 @@ const FONTS: &str =
 pub fn svg(flow: &Flow, diagram: &Diagram) -> String {
     let mark = |place: usize| if flow.nodes[place].step.risks.is_empty() { "" } else { "▲" }.to_owned();
     let (drawn, whole) = picture(flow, diagram, &mark);
-    framed(flow, &in_words(flow), &drawn, whole)
+    framed(flow, &in_words(flow), &drawn, whole, head(flow, diagram))
+}
+
+/// Where the names of lanes that stand side by side end: whoever cuts a long chart into pages repeats what is above.
+fn head(flow: &Flow, diagram: &Diagram) -> Option<f64> {
+    let lanes = flow.lanes.iter().filter_map(|lane| diagram.shapes.get(&lane.id));
+    let is_column =
+        |shape: &&Shape| shape.horizontal != Some(true) && shape.bounds.height > shape.bounds.width;
+    lanes.filter(is_column).map(|shape| shape.bounds.y + BAND).reduce(f64::max)
 }
 
 /// The figures and lines of a drawing, and how far they reach. `mark` says what stands in the corner of a figure.
@@ -104,11 +112,13 @@ fn picture(flow: &Flow, diagram: &Diagram, mark: &dyn Fn(usize) -> String) -> (S
     (canvas.finish(), whole.unwrap_or_default())
 }
 
-fn framed(flow: &Flow, words: &str, drawn: &str, whole: Bounds) -> String {
+/// The whole as a file. `head` is where what is repeated on each page ends; it is told as `data-head`, from the upper edge.
+fn framed(flow: &Flow, words: &str, drawn: &str, whole: Bounds, head: Option<f64>) -> String {
     const MARGIN: f64 = 12.0;
     let (width, height) = (whole.width + 2.0 * MARGIN, whole.height + 2.0 * MARGIN);
+    let head = head.map(|y| format!(" data-head=\"{}\"", short(y - whole.y + MARGIN))).unwrap_or_default();
     format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{w}\" height=\"{h}\" viewBox=\"{x} {y} {w} {h}\" role=\"img\" font-family=\"{FONTS}\">\n\
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{w}\" height=\"{h}\" viewBox=\"{x} {y} {w} {h}\" role=\"img\"{head} font-family=\"{FONTS}\">\n\
          <title>{}</title>\n<desc>{}</desc>\n{drawn}</svg>\n",
         escaped(&flow.name),
         escaped(words),

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 
 use super::canvas::{Canvas, FRAME, PAPER, Pen, RISK};
 use super::text::wrap;
-use super::{framed, in_words, picture};
+use super::{framed, head, in_words, picture};
 use crate::model::{Bounds, Diagram, Flow, Point};
 
 /// A risk point as the chart shows it.
@@ -79,7 +79,8 @@ pub fn prevention(flow: &Flow, diagram: &Diagram, risks: &[RiskOfStep]) -> Strin
         entry.draw(&mut canvas, &frame);
     }
     drawn.push_str(&canvas.finish());
-    framed(flow, &words(flow, &placed), &drawn, frame.outer())
+    let head = head(flow, diagram).unwrap_or(frame.outer().y + HEAD);
+    framed(flow, &words(flow, &placed), &drawn, frame.outer(), Some(head))
 }
 
 /// Numbered from above to below as their steps stand, and those of no step after them.

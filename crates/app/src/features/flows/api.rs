@@ -13,8 +13,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
+use super::content::Source;
 use super::model::{Flow, Standing, Version};
-use super::service::{self, Edit, New, Opened, Orphaned, Saved, Source, Which};
+use super::service::{self, Edit, New, Opened, Orphaned, Saved, Which};
 use super::{chart_page, drafting, upload};
 use crate::features::registers::Moved;
 use crate::shell::actor::Actor;

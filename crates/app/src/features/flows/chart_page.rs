@@ -11,9 +11,10 @@ use lianjian_flow::problem::Severity;
 use lianjian_flow::table::{Next, Row, RowKind, next_of_text, split_ways};
 use uuid::Uuid;
 
+use super::content::{Source, file_stem};
 use super::model::FlowKind;
 use super::new_page::days;
-use super::service::{self, Edit, Opened, Orphaned, Saved, Source, Which, file_stem};
+use super::service::{self, Edit, Opened, Orphaned, Saved, Which};
 use super::upload::{REQUEST_LIMIT, receive};
 use crate::features::registers::{Moved, RiskPoint};
 use crate::shell::actor::Actor;

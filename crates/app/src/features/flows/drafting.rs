@@ -4,8 +4,9 @@ use jiff::Timestamp;
 use lianjian_flow::{Document, Limits, Problem, layout, write};
 use uuid::Uuid;
 
+use super::content::refused;
 use super::model::FlowKind;
-use super::service::{self, Opened, Which, refused};
+use super::service::{self, Opened, Which};
 use super::store::{self, Draft};
 use crate::shell::actor::Actor;
 use crate::shell::error::{AppError, AppResult};

@@ -5,6 +5,7 @@
 
 mod api;
 mod chart_page;
+mod content;
 mod drafting;
 mod editor_page;
 mod list_page;
@@ -17,9 +18,10 @@ mod steps;
 mod store;
 mod upload;
 
+pub use content::Source;
 pub use model::{Flow, FlowKind, Standing};
 pub use pictures::{Picture, pictures};
-pub use service::{New, Source, create, of_unit, standings};
+pub use service::{New, create, of_unit, standings};
 
 use axum::Router;
 use utoipa_axum::router::OpenApiRouter;

@@ -9,7 +9,8 @@ use lianjian_flow::templates::{self, TEMPLATES, Template as StepTemplate};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::service::{self, New, Source};
+use super::content::Source;
+use super::service::{self, New};
 use super::upload::{REQUEST_LIMIT, receive};
 use crate::shell::error::{AppError, AppResult};
 use crate::shell::frame::Frame;

@@ -7,8 +7,8 @@ use lianjian_flow::{draw, layout};
 use lianjian_render::{Chart, PictureKind};
 use uuid::Uuid;
 
+use super::content::refused;
 use super::model::FlowKind;
-use super::service::refused;
 use super::{steps, store};
 use crate::features::registers::RiskPoint;
 use crate::shell::error::AppResult;

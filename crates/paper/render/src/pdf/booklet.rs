@@ -84,6 +84,7 @@ struct ChartData<'a> {
     height: Points,
     slices: usize,
     step: Points,
+    head: Points,
     overlap: Points,
 }
 
@@ -211,11 +212,16 @@ fn put<'a>(
     number: usize,
     files: &mut Vec<(String, Vec<u8>)>,
 ) -> ChartData<'a> {
-    let whole = Fit { landscape: false, width: None, height: 0.0, slices: 1, step: 0.0, overlap: 0.0 };
+    let whole =
+        Fit { landscape: false, width: None, height: 0.0, slices: 1, step: 0.0, head: 0.0, overlap: 0.0 };
     let (path, bytes, fit) = match chart {
         Chart::Svg(svg) => {
             let size = picture::size(svg);
-            (format!("/chart-{number}.svg"), svg.clone().into_bytes(), picture::fit(size, UPRIGHT, LANDSCAPE))
+            (
+                format!("/chart-{number}.svg"),
+                svg.clone().into_bytes(),
+                picture::fit(size, picture::head(svg), UPRIGHT, LANDSCAPE),
+            )
         }
         Chart::File(kind, bytes) => (format!("/chart-{number}.{}", kind.ending()), bytes.clone(), whole),
     };
@@ -228,6 +234,7 @@ fn put<'a>(
         height: fit.height,
         slices: fit.slices,
         step: fit.step,
+        head: fit.head,
         overlap: fit.overlap,
     }
 }

@@ -38,22 +38,31 @@ pub(super) struct Fit {
     pub slices: usize,
     /// From one slice to the next.
     pub step: Points,
+    /// What each further slice repeats from the top.
+    pub head: Points,
     pub overlap: Points,
 }
 
 /// The size that a drawing says it has, in points.
 pub(crate) fn size(svg: &str) -> Area {
-    let head = &svg[..svg.find('>').unwrap_or(svg.len())];
-    let of = |name: &str| {
-        let after = head.split(&format!(" {name}=\"")).nth(1)?;
-        after.split('"').next()?.trim_end_matches("px").parse::<Points>().ok()
-    };
-    let side = |name: &str| of(name).filter(|side| side.is_finite() && *side > 0.0).unwrap_or(800.0) * POINT;
+    let side = |name: &str| attribute(svg, name).filter(|side| *side > 0.0).unwrap_or(800.0) * POINT;
     Area { width: side("width"), height: side("height") }
 }
 
+/// How far its head reaches down, which each page of a long drawing repeats, in points; 0 without one.
+pub(crate) fn head(svg: &str) -> Points {
+    attribute(svg, "data-head").filter(|head| *head > 0.0).unwrap_or(0.0) * POINT
+}
+
+/// A number of the root element.
+fn attribute(svg: &str, name: &str) -> Option<Points> {
+    let root = &svg[..svg.find('>').unwrap_or(svg.len())];
+    let after = root.split(&format!(" {name}=\"")).nth(1)?;
+    after.split('"').next()?.trim_end_matches("px").parse::<Points>().ok().filter(|number| number.is_finite())
+}
+
 /// The page form on which a drawing is larger; where it would be too small to be read, it is cut into slices.
-pub(super) fn fit(size: Area, upright: Area, landscape: Area) -> Fit {
+pub(super) fn fit(size: Area, head: Points, upright: Area, landscape: Area) -> Fit {
     let whole = |room: Area| (room.width / size.width).min(room.height / size.height).min(1.0);
     let (standing, lying) = (whole(upright), whole(landscape));
     let flipped = lying > standing * 1.05;
@@ -66,6 +75,7 @@ pub(super) fn fit(size: Area, upright: Area, landscape: Area) -> Fit {
             height: size.height * scale,
             slices: 1,
             step: size.height * scale,
+            head: 0.0,
             overlap: 0.0,
         };
     }
@@ -75,10 +85,12 @@ pub(super) fn fit(size: Area, upright: Area, landscape: Area) -> Fit {
     let room = if flipped { landscape } else { upright };
     let scale = wide(room);
     let height = size.height * scale;
-    let step = room.height - OVERLAP;
+    // A head that leaves no room for what it stands above is left out.
+    let head = if head * scale < room.height / 3.0 { head * scale } else { 0.0 };
+    let step = room.height - OVERLAP - head;
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "some pages")]
     let slices = ((height - OVERLAP) / step).ceil().max(1.0) as usize;
-    Fit { landscape: flipped, width: Some(size.width * scale), height, slices, step, overlap: OVERLAP }
+    Fit { landscape: flipped, width: Some(size.width * scale), height, slices, step, head, overlap: OVERLAP }
 }
 
 /// Whether the typesetter can show a picture: a page of nothing else is set.
@@ -91,7 +103,7 @@ pub(crate) fn is_readable(kind: PictureKind, bytes: &[u8], fonts: &Fonts) -> boo
 /// A drawing on a page of its own, in its own size where that fits A4.
 pub(crate) fn pdf(svg: &str, title: &str, fonts: &Fonts) -> Result<Vec<u8>, Error> {
     let (upright, landscape) = (Area { width: 482.0, height: 680.0 }, Area { width: 728.0, height: 425.0 });
-    let fit = fit(size(svg), upright, landscape);
+    let fit = fit(size(svg), head(svg), upright, landscape);
     let data = serde_json::json!({
         "title": title,
         "fonts": fonts.families(),
@@ -100,6 +112,7 @@ pub(crate) fn pdf(svg: &str, title: &str, fonts: &Fonts) -> Result<Vec<u8>, Erro
         "height": fit.height,
         "slices": fit.slices,
         "step": fit.step,
+        "head": fit.head,
         "overlap": fit.overlap,
     });
     let data = serde_json::to_vec(&data).map_err(|error| Error::Typesetting(error.to_string()))?;
@@ -154,15 +167,15 @@ mod tests {
 
     #[test]
     fn a_drawing_stands_or_lies_as_it_is_larger() {
-        let tall = fit(Area { width: 300.0, height: 800.0 }, UPRIGHT, LANDSCAPE);
+        let tall = fit(Area { width: 300.0, height: 800.0 }, 0.0, UPRIGHT, LANDSCAPE);
         assert!(!tall.landscape && tall.slices == 1);
-        let wide = fit(Area { width: 900.0, height: 400.0 }, UPRIGHT, LANDSCAPE);
+        let wide = fit(Area { width: 900.0, height: 400.0 }, 0.0, UPRIGHT, LANDSCAPE);
         assert!(wide.landscape && wide.slices == 1 && wide.width < Some(725.1));
     }
 
     #[test]
     fn a_long_drawing_is_cut_into_slices_that_cover_it() {
-        let long = fit(Area { width: 450.0, height: 3_000.0 }, UPRIGHT, LANDSCAPE);
+        let long = fit(Area { width: 450.0, height: 3_000.0 }, 70.0, UPRIGHT, LANDSCAPE);
         assert!(long.slices > 1);
         #[expect(clippy::cast_precision_loss, reason = "a handful")]
         let covered = long.slices as f64 * long.step + long.overlap;
