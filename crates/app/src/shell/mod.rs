@@ -2,6 +2,7 @@
 
 pub mod actor;
 pub mod assets;
+pub mod beside;
 pub mod clock;
 pub mod cross_site;
 pub mod download;

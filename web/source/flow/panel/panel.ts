@@ -1,6 +1,8 @@
 //! The panel at the side: what is selected with its fields, or the whole chart when nothing is.
+
 import { announce } from "../../shared/announce";
 import { element } from "../../shared/element";
+import { oncePerFrame } from "../../shared/frame";
 import type { Chart } from "../chart/chart";
 import { calledOf, sortOf } from "../chart/kinds";
 import type { Typing } from "../chart/typing";
@@ -19,7 +21,7 @@ export interface PanelContext {
 export class Panel {
   readonly element = element("aside", { class: "as flow-panel", "aria-label": "内容和检查", tabindex: "-1" });
   #context: PanelContext;
-  #planned = false;
+  readonly #plan = oncePerFrame(() => this.#draw());
 
   constructor(chart: Chart, typing: Typing, state: FlowState) {
     this.#context = { chart, typing, state, problems: null };
@@ -57,16 +59,6 @@ export class Panel {
       announce(`已选中${sortOf(selected)} ${calledOf(selected)}`);
     }
     this.#plan();
-  }
-
-  #plan(): void {
-    if (!this.#planned) {
-      this.#planned = true;
-      requestAnimationFrame(() => {
-        this.#planned = false;
-        this.#draw();
-      });
-    }
   }
 
   #draw(): void {

@@ -1,7 +1,9 @@
 //! What stands on the figures beside their names: post and limit, ▲ where there are risk points, and a sign where a
 //! check found something. Signs have a shape and words, not colour alone.
+
 import type { Element } from "bpmn-js/lib/model/Types";
 import { element as make } from "../../shared/element";
+import { oncePerFrame } from "../../shared/frame";
 import { icon } from "../../shared/icon";
 import type { Chart } from "../chart/chart";
 import { readFacts } from "../chart/extension";
@@ -15,7 +17,7 @@ export class Marks {
   readonly #chart: Chart;
   readonly #risks: ReadonlyMap<string, readonly RiskPoint[]>;
   #problems: readonly Problem[] = [];
-  #planned = false;
+  readonly #plan = oncePerFrame(() => this.#draw());
 
   constructor(chart: Chart, risks: readonly RiskPoint[]) {
     this.#chart = chart;
@@ -29,16 +31,6 @@ export class Marks {
   showProblems(problems: readonly Problem[]): void {
     this.#problems = problems;
     this.#plan();
-  }
-
-  #plan(): void {
-    if (!this.#planned) {
-      this.#planned = true;
-      requestAnimationFrame(() => {
-        this.#planned = false;
-        this.#draw();
-      });
-    }
   }
 
   #draw(): void {

@@ -14,6 +14,7 @@ use super::model::{Booklet, BookletFormat, BookletState};
 use super::store;
 use crate::features::inbox::{self, New, Target, TaskKind};
 use crate::shell::actor::Actor;
+use crate::shell::beside::beside;
 use crate::shell::clock;
 use crate::shell::error::{AppError, AppResult};
 use crate::shell::original_file;
@@ -172,12 +173,4 @@ pub(super) async fn set_part(app: &App, content: Content, first_page: usize) -> 
 pub(super) async fn bind(app: &App, binding: Binding, cover: Bound) -> AppResult<Vec<u8>> {
     let fonts = app.fonts()?;
     beside(move || binding.finish(&cover, fonts)).await
-}
-
-async fn beside<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, lianjian_render::Error> + Send + 'static,
-) -> AppResult<T> {
-    let done = tokio::task::spawn_blocking(work).await;
-    let done = done.map_err(|error| AppError::Internal(error.to_string()))?;
-    done.map_err(|error| AppError::Internal(error.to_string()))
 }

@@ -10,6 +10,7 @@ use super::{service, store};
 use crate::features::forms::{self, Format};
 use crate::features::programmes;
 use crate::shell::actor::Actor;
+use crate::shell::beside::beside;
 use crate::shell::error::{AppError, AppResult};
 use crate::shell::original_file;
 use crate::shell::state::App;
@@ -63,10 +64,7 @@ pub async fn receipt(app: &App, actor: &Actor, id: Uuid) -> AppResult<Named> {
     let letter = letter(app, actor, &whole).await?;
     let name = format!("回执 {}.pdf", letter.number.trim_start_matches("编号："));
     let fonts = app.fonts()?;
-    let drawn = tokio::task::spawn_blocking(move || lianjian_render::letter(&letter, fonts))
-        .await
-        .map_err(|error| AppError::Internal(error.to_string()))?;
-    Ok((name, drawn.map_err(|error| AppError::Internal(error.to_string()))?))
+    Ok((name, beside(move || lianjian_render::letter(&letter, fonts)).await?))
 }
 
 async fn letter(app: &App, actor: &Actor, whole: &Whole) -> AppResult<Letter> {

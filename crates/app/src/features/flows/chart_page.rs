@@ -9,6 +9,7 @@ use axum::routing::{get, post};
 use lianjian_flow::Limits;
 use lianjian_flow::problem::Severity;
 use lianjian_flow::table::{Next, Row, RowKind, next_of_text, split_ways};
+use lianjian_render::PictureKind;
 use uuid::Uuid;
 
 use super::content::{Source, file_stem};
@@ -18,6 +19,7 @@ use super::service::{self, Edit, Opened, Orphaned, Saved, Which};
 use super::upload::{REQUEST_LIMIT, receive};
 use crate::features::registers::{Moved, RiskPoint};
 use crate::shell::actor::Actor;
+use crate::shell::beside::beside;
 use crate::shell::clock;
 use crate::shell::download;
 use crate::shell::error::{AppError, AppResult};
@@ -433,9 +435,7 @@ async fn drawn(app: &App, actor: &Actor, id: Uuid, ending: &str, which: &Which) 
                     lianjian_render::chart_pdf(&svg, &title, fonts)
                 }
             };
-            let drawn = tokio::task::spawn_blocking(draw).await;
-            let drawn = drawn.map_err(|error| AppError::Internal(error.to_string()))?;
-            drawn.map_err(|error| AppError::Internal(error.to_string()))?
+            beside(draw).await?
         }
     };
     Ok(download::file(&name, bytes))
@@ -449,10 +449,10 @@ async fn picture(
     Query(which): Query<Which>,
 ) -> AppResult<Response> {
     let (_, bytes) = service::file(&app, &frame.actor, id, &which).await?;
-    let kind = match bytes.as_slice() {
-        [0x89, b'P', b'N', b'G', ..] => "image/png",
-        [0xff, 0xd8, 0xff, ..] => "image/jpeg",
-        _ => return Err(AppError::NotFound),
+    let kind = match PictureKind::of(&bytes) {
+        Some(PictureKind::Png) => "image/png",
+        Some(PictureKind::Jpeg) => "image/jpeg",
+        Some(PictureKind::Pdf) | None => return Err(AppError::NotFound),
     };
     Ok(([(header::CONTENT_TYPE, kind)], bytes).into_response())
 }

@@ -87,7 +87,7 @@ impl Opened {
 pub async fn of_unit(app: &App, actor: &Actor, unit: Uuid) -> AppResult<Vec<Standing>> {
     actor.demand(Right::ReadUnit(unit))?;
     let mut connection = app.database().connection().await?;
-    Ok(store::of_unit(&mut connection, unit).await?)
+    standings(&mut connection, unit).await
 }
 
 /// The same for who reads the unit anyway.

@@ -9,6 +9,7 @@ use crate::features::registers::{self, HolderKind};
 use crate::features::summary::{self, Scope, State};
 use crate::features::{powers, programmes};
 use crate::shell::actor::Actor;
+use crate::shell::beside::beside;
 use crate::shell::error::{AppError, AppResult};
 use crate::shell::rights::Right;
 use crate::shell::state::App;
@@ -99,27 +100,24 @@ pub async fn form(
 /// Forms as one file: one form as docx or xlsx, any number as PDF.
 pub async fn write(app: &App, forms: Vec<Form>, format: Format, options: Options) -> AppResult<Vec<u8>> {
     let fonts = if format == Format::Pdf { Some(app.fonts()?) } else { None };
-    // Drawing pages is work for the processor: it runs beside the threads that answer requests.
-    let drawn = tokio::task::spawn_blocking(move || match (format, fonts, forms.first()) {
+    let draw = move || match (format, fonts, forms.first()) {
         (Format::Pdf, Some(fonts), _) => lianjian_render::pdf(&forms, &options, fonts),
         (Format::Xlsx, _, Some(form)) => lianjian_render::xlsx(form, &options),
         (_, _, Some(form)) => lianjian_render::docx(form, &options),
         (_, _, None) => Ok(Vec::new()),
-    });
-    let drawn = drawn.await.map_err(|error| AppError::Internal(error.to_string()))?;
-    drawn.map_err(|error| AppError::Internal(error.to_string()))
+    };
+    beside(draw).await
 }
 
 /// A plain list as a file.
 pub async fn write_list(app: &App, list: Listing, format: Format) -> AppResult<Vec<u8>> {
     let fonts = if format == Format::Pdf { Some(app.fonts()?) } else { None };
-    let drawn = tokio::task::spawn_blocking(move || match (format, fonts) {
+    let draw = move || match (format, fonts) {
         (Format::Pdf, Some(fonts)) => lianjian_render::listing_pdf(&list, fonts),
         (Format::Xlsx, _) => lianjian_render::listing_xlsx(&list),
         _ => lianjian_render::listing_docx(&list),
-    });
-    let drawn = drawn.await.map_err(|error| AppError::Internal(error.to_string()))?;
-    drawn.map_err(|error| AppError::Internal(error.to_string()))
+    };
+    beside(draw).await
 }
 
 /// All registers of a unit that have rows, as one PDF to sign.

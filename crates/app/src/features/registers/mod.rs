@@ -25,8 +25,7 @@ pub use service::{
     Difference, Listed, Opened, find_holder, forms_of_unit, hold, holder_of_unit, list, of_unit, open,
     open_as_of, replace, restore_register, restore_row, save, unsaved, write_pledge,
 };
-pub use store::{RowChanges, from_json, point_change};
-pub use store::{rows_of_power, rows_of_unit};
+pub use store::{RowChanges, from_json, point_change, rows_of_power, rows_of_unit};
 pub use tying::{Moved, NO_POWER, StepName, category, follow_steps, left_behind, recategorise};
 
 use axum::Router;

@@ -1,13 +1,8 @@
 //! A booklet as a Word document: the same content as the PDF, to be worked on. Page numbers of the contents are Word's
 //! to fill in, when it opens the document; charts are pictures.
 
-use std::io::{Cursor, Write};
-
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, ZipWriter};
-
 use super::xml::Xml;
-use super::{body, parts};
+use super::{Media, body, parts};
 use crate::booklet::{self, Booklet, Chart, PictureKind, Piece, PowerPage};
 use crate::pdf::picture::{self, Area};
 use crate::sheet::Sheet;
@@ -21,53 +16,12 @@ const PIXELS: f32 = 2.0;
 const UPRIGHT: Area = Area { width: 440.0, height: 570.0 };
 const LANDSCAPE: Area = Area { width: 630.0, height: 350.0 };
 
-/// A picture of the document.
-struct Media {
-    name: String,
-    bytes: Vec<u8>,
-}
-
 /// Writes the document.
 pub(crate) fn write(content: &Booklet, fonts: &Fonts) -> Result<Vec<u8>, Error> {
     let mut media = Vec::new();
     let document = document(content, fonts, &mut media)?;
     let title = format!("{} {}", content.holder, content.title);
-    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
-    let packed = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
-    let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
-    let mut part = |name: &str, content: &[u8], options: SimpleFileOptions| -> Result<(), Error> {
-        archive.start_file(name, options)?;
-        archive.write_all(content)?;
-        Ok(())
-    };
-    let types = parts::CONTENT_TYPES.replacen(
-        "<Default ",
-        "<Default Extension=\"png\" ContentType=\"image/png\"/><Default Extension=\"jpg\" ContentType=\"image/jpeg\"/><Default ",
-        1,
-    );
-    let mut relations = String::new();
-    for (number, one) in media.iter().enumerate() {
-        relations.push_str(&format!(
-            "<Relationship Id=\"picture{number}\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/image\" Target=\"media/{}\"/>",
-            one.name
-        ));
-    }
-    let relations =
-        parts::DOCUMENT_RELATIONS.replacen("</Relationships>", &format!("{relations}</Relationships>"), 1);
-    part("[Content_Types].xml", types.as_bytes(), packed)?;
-    part("_rels/.rels", parts::PACKAGE_RELATIONS.as_bytes(), packed)?;
-    part("word/document.xml", document.as_bytes(), packed)?;
-    part("word/_rels/document.xml.rels", relations.as_bytes(), packed)?;
-    part("word/styles.xml", parts::STYLES.as_bytes(), packed)?;
-    part("word/settings.xml", parts::SETTINGS.as_bytes(), packed)?;
-    part("word/fontTable.xml", parts::FONTS.as_bytes(), packed)?;
-    part("word/footer1.xml", parts::FOOTER.as_bytes(), packed)?;
-    part("docProps/core.xml", parts::properties(title.trim()).as_bytes(), packed)?;
-    part("docProps/app.xml", parts::APPLICATION.as_bytes(), packed)?;
-    for one in &media {
-        part(&format!("word/media/{}", one.name), &one.bytes, stored)?;
-    }
-    Ok(archive.finish()?.into_inner())
+    super::package(title.trim(), &document, &media)
 }
 
 fn document(content: &Booklet, fonts: &Fonts, media: &mut Vec<Media>) -> Result<String, Error> {

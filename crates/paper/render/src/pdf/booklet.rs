@@ -6,10 +6,10 @@ use typst::introspection::Introspector;
 use typst::model::HeadingElem;
 use typst_layout::PagedDocument;
 
-use super::data::{Points, SheetData};
+use super::data::SheetData;
 use super::fonts::{Families, Fonts};
 use super::measure::Measure;
-use super::picture::{self, Area, Fit};
+use super::picture::{self, Area, ChartData, Fit};
 use super::world::World;
 use crate::booklet::{self, Booklet, Chart, Piece, Place, PowerPage};
 use crate::sheet::Sheet;
@@ -74,21 +74,6 @@ enum Block<'a> {
 }
 
 #[derive(Serialize)]
-struct ChartData<'a> {
-    path: String,
-    /// What is told to who cannot see it.
-    alt: &'a str,
-    landscape: bool,
-    /// None for a picture that fills the room.
-    width: Option<Points>,
-    height: Points,
-    slices: usize,
-    step: Points,
-    head: Points,
-    overlap: Points,
-}
-
-#[derive(Serialize)]
 struct OfficeData {
     office: String,
     powers: Vec<usize>,
@@ -103,29 +88,25 @@ pub(crate) fn write(
 ) -> Result<(Vec<u8>, usize, Vec<Place>), Error> {
     let sheets: Vec<Sheet> = catalogues(content);
     let mut measure = Measure::new(fonts);
-    let mut sheet_data: Vec<SheetData<'_>> =
-        sheets.iter().map(|sheet| SheetData::of(sheet, &mut measure)).collect();
-    let mut sheet_data = sheet_data.drain(..);
+    let mut sheet_data = sheets.iter().map(|sheet| SheetData::of(sheet, &mut measure));
     let mut files = Vec::new();
     let mut places = Vec::new();
     let depth = usize::from(start.is_some());
-    if start.is_some() {
-        places.push((content.holder.as_str(), 1));
-    }
     let mut number = 0;
     let mut parts = Vec::new();
     if start.is_some() {
+        places.push((content.holder.as_str(), 1));
         let lines = content.lines.as_slice();
         parts.push(PartData { title: &content.holder, level: 1, lines, blocks: Vec::new() });
     }
     for part in &content.parts {
         places.push((&part.title, 1 + depth));
         let mut blocks = Vec::new();
+        // One catalogue alone is what its part is called after.
+        let several = part.pieces.iter().filter(|piece| piece.is_catalogue()).count() > 1;
         for piece in &part.pieces {
             match piece {
                 Piece::Catalogue(catalogue, _) => {
-                    // One catalogue alone is what its part is called after.
-                    let several = part.pieces.iter().filter(|piece| piece.is_catalogue()).count() > 1;
                     let title = several.then(|| catalogue.unit.as_deref().unwrap_or(&part.title));
                     places.extend(title.map(|title| (title, 2 + depth)));
                     if let Some(sheet) = sheet_data.next() {
@@ -212,31 +193,14 @@ fn put<'a>(
     number: usize,
     files: &mut Vec<(String, Vec<u8>)>,
 ) -> ChartData<'a> {
-    let whole =
-        Fit { landscape: false, width: None, height: 0.0, slices: 1, step: 0.0, head: 0.0, overlap: 0.0 };
-    let (path, bytes, fit) = match chart {
-        Chart::Svg(svg) => {
-            let size = picture::size(svg);
-            (
-                format!("/chart-{number}.svg"),
-                svg.clone().into_bytes(),
-                picture::fit(size, picture::head(svg), UPRIGHT, LANDSCAPE),
-            )
-        }
-        Chart::File(kind, bytes) => (format!("/chart-{number}.{}", kind.ending()), bytes.clone(), whole),
+    let (ending, bytes, fit) = match chart {
+        Chart::Svg(svg) => ("svg", svg.clone().into_bytes(), picture::place(svg, UPRIGHT, LANDSCAPE)),
+        // It fills the room of one page.
+        Chart::File(kind, bytes) => (kind.ending(), bytes.clone(), Fit { slices: 1, ..Fit::default() }),
     };
+    let path = format!("/chart-{number}.{ending}");
     files.push((path.clone(), bytes));
-    ChartData {
-        path,
-        alt: &power.title,
-        landscape: fit.landscape,
-        width: fit.width,
-        height: fit.height,
-        slices: fit.slices,
-        step: fit.step,
-        head: fit.head,
-        overlap: fit.overlap,
-    }
+    ChartData { path, alt: &power.title, fit }
 }
 
 /// The page of each heading: the document has them in the order in which they were given.

@@ -208,28 +208,17 @@ impl Binding {
                     item.set("Next", ids[*next]);
                 }
                 if let Some(own) = children.get(&Some(*place)) {
-                    self.family(&mut item, own, &ids, false);
+                    family(&mut item, own, &ids, false);
                 }
                 self.document.set_object(ids[*place], item);
             }
         }
         let mut whole = dictionary! { "Type" => "Outlines" };
         if let Some(own) = children.get(&None) {
-            self.family(&mut whole, own, &ids, true);
+            family(&mut whole, own, &ids, true);
         }
         self.document.set_object(root, whole);
         Some(root)
-    }
-
-    /// Says which bookmarks stand under one.
-    #[expect(clippy::unused_self, reason = "belongs to the bookmarks of this booklet")]
-    fn family(&self, item: &mut Dictionary, own: &[usize], ids: &[ObjectId], open: bool) {
-        if let (Some(first), Some(last)) = (own.first(), own.last()) {
-            item.set("First", ids[*first]);
-            item.set("Last", ids[*last]);
-            let count = i64::try_from(own.len()).unwrap_or(i64::MAX);
-            item.set("Count", if open { count } else { -count });
-        }
     }
 
     fn close(
@@ -261,6 +250,16 @@ impl Binding {
         let mut pdf = Vec::new();
         self.document.save_modern(&mut pdf).map_err(|error| Error::Typesetting(error.to_string()))?;
         Ok(pdf)
+    }
+}
+
+/// Says which bookmarks stand under one.
+fn family(item: &mut Dictionary, own: &[usize], ids: &[ObjectId], open: bool) {
+    if let (Some(first), Some(last)) = (own.first(), own.last()) {
+        item.set("First", ids[*first]);
+        item.set("Last", ids[*last]);
+        let count = i64::try_from(own.len()).unwrap_or(i64::MAX);
+        item.set("Count", if open { count } else { -count });
     }
 }
 

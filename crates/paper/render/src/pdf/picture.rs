@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{self, fontdb};
+use serde::Serialize;
 
 use super::data::Points;
 use super::fonts::Fonts;
@@ -28,7 +29,7 @@ pub(crate) struct Area {
 }
 
 /// How a drawing is shown.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 pub(super) struct Fit {
     pub landscape: bool,
     /// None: as large as the room.
@@ -43,6 +44,22 @@ pub(super) struct Fit {
     pub overlap: Points,
 }
 
+/// A picture as the templates show it.
+#[derive(Serialize)]
+pub(super) struct ChartData<'a> {
+    /// Where the template finds its file.
+    pub path: String,
+    /// What is told to who cannot see it.
+    pub alt: &'a str,
+    #[serde(flatten)]
+    pub fit: Fit,
+}
+
+/// How a drawing is shown in one of two rooms.
+pub(super) fn place(svg: &str, upright: Area, landscape: Area) -> Fit {
+    fit(size(svg), head(svg), upright, landscape)
+}
+
 /// The size that a drawing says it has, in points.
 pub(crate) fn size(svg: &str) -> Area {
     let side = |name: &str| attribute(svg, name).filter(|side| *side > 0.0).unwrap_or(800.0) * POINT;
@@ -50,7 +67,7 @@ pub(crate) fn size(svg: &str) -> Area {
 }
 
 /// How far its head reaches down, which each page of a long drawing repeats, in points; 0 without one.
-pub(crate) fn head(svg: &str) -> Points {
+fn head(svg: &str) -> Points {
     attribute(svg, "data-head").filter(|head| *head > 0.0).unwrap_or(0.0) * POINT
 }
 
@@ -62,7 +79,7 @@ fn attribute(svg: &str, name: &str) -> Option<Points> {
 }
 
 /// The page form on which a drawing is larger; where it would be too small to be read, it is cut into slices.
-pub(super) fn fit(size: Area, head: Points, upright: Area, landscape: Area) -> Fit {
+fn fit(size: Area, head: Points, upright: Area, landscape: Area) -> Fit {
     let whole = |room: Area| (room.width / size.width).min(room.height / size.height).min(1.0);
     let (standing, lying) = (whole(upright), whole(landscape));
     let flipped = lying > standing * 1.05;
@@ -103,20 +120,10 @@ pub(crate) fn is_readable(kind: PictureKind, bytes: &[u8], fonts: &Fonts) -> boo
 /// A drawing on a page of its own, in its own size where that fits A4.
 pub(crate) fn pdf(svg: &str, title: &str, fonts: &Fonts) -> Result<Vec<u8>, Error> {
     let (upright, landscape) = (Area { width: 482.0, height: 680.0 }, Area { width: 728.0, height: 425.0 });
-    let fit = fit(size(svg), head(svg), upright, landscape);
-    let data = serde_json::json!({
-        "title": title,
-        "fonts": fonts.families(),
-        "landscape": fit.landscape,
-        "width": fit.width,
-        "height": fit.height,
-        "slices": fit.slices,
-        "step": fit.step,
-        "head": fit.head,
-        "overlap": fit.overlap,
-    });
+    let chart = ChartData { path: "/chart.svg".to_owned(), alt: title, fit: place(svg, upright, landscape) };
+    let files = vec![(chart.path.clone(), svg.as_bytes().to_vec())];
+    let data = serde_json::json!({ "title": title, "fonts": fonts.families(), "chart": chart });
     let data = serde_json::to_vec(&data).map_err(|error| Error::Typesetting(error.to_string()))?;
-    let files = vec![("/chart.svg".to_owned(), svg.as_bytes().to_vec())];
     let pdf =
         super::compile(&World::chart(fonts, data, files)).and_then(|document| super::written(&document));
     typst::comemo::evict(super::KEPT_JOBS);
