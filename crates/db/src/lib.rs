@@ -15,6 +15,7 @@ mod database;
 mod error;
 pub mod history;
 pub mod ids;
+pub mod lists;
 mod migrate;
 mod postgres;
 mod row;

@@ -12,6 +12,7 @@ use crate::{Database, DatabaseError, Result, Transaction, params};
 const MIGRATIONS: &[(i64, &str)] = &[
     (1, include_str!("../migrations/0001_registers.sql")),
     (2, include_str!("../migrations/0002_programme.sql")),
+    (3, include_str!("../migrations/0003_quality.sql")),
 ];
 
 pub(crate) async fn run(database: &Database) -> Result<usize> {

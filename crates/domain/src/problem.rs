@@ -14,17 +14,22 @@ pub enum Severity {
 
 macro_rules! codes {
     ($($variant:ident $name:literal $severity:ident $doc:literal,)*) => {
-        /// The codes of reading, and those of quality that a single form shows.
+        /// The codes of reading, and those of quality (interface.md).
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema)]
         pub enum Code { $(#[doc = $doc] #[serde(rename = $name)] $variant,)* }
 
         impl Code {
-            /// Every code, in the order of interface.md.
+            /// Every code, those of reading first.
             pub const ALL: &'static [Code] = &[$(Code::$variant,)*];
 
             /// The code as scripts see it.
             pub const fn name(self) -> &'static str {
                 match self { $(Code::$variant => $name,)* }
+            }
+
+            /// The code of a name.
+            pub fn parse(name: &str) -> Option<Code> {
+                Code::ALL.iter().copied().find(|code| code.name() == name)
             }
 
             /// Whether it is an error or a warning.
@@ -62,6 +67,33 @@ codes! {
     BasisIncomplete "basis-incomplete" Warning "a legal basis without title, date, number or article",
     ResponsibleMissing "responsible-missing" Warning "nobody named as responsible",
     CategoryOrgan "category-organ" Warning "a category that this kind of organ does not use",
+    DeliverableMissing "deliverable-missing" Warning "something owed has not been filed though it is due",
+    DeliverableLate "deliverable-late" Warning "something owed was filed after its day",
+    RegisterMissing "register-missing" Warning "a unit, department or leader without a register",
+    SummaryDiffers "summary-differs" Warning "附件6 unlike the sum of its registers",
+    MeasureShort "measure-short" Warning "a measure of few words",
+    MeasureThin "measure-thin" Warning "a measure without who, when, threshold or trace",
+    MeasureSlogan "measure-slogan" Warning "a measure of slogans only",
+    NearCopy "near-copy" Warning "a text nearly that of another unit, year or row",
+    OtherUnitNamed "other-unit-named" Warning "another unit does what this one should",
+    LevelAgainstCriteria "level-against-criteria" Warning "a level that the criteria do not propose",
+    LevelNotRaised "level-not-raised" Warning "an upheld warning, and the level as before",
+    CollectiveMissing "collective-missing" Warning "一级 without a collective decision",
+    ResponsibleLeft "responsible-left" Warning "who is responsible has left",
+    ResponsibleJunior "responsible-junior" Warning "who is responsible is too junior for the level",
+    ResponsibleOverloaded "responsible-overloaded" Warning "one person answers for very many risk points",
+    BasisOrder "basis-order" Warning "legal bases out of the order of their ranks",
+    ScopeTimeConflict "scope-time-conflict" Warning "公开范围 and 公开时间 contradict each other",
+    ScopeUnexplained "scope-unexplained" Warning "an outward power kept inside without a reason",
+    PowerWithoutFlow "power-without-flow" Warning "a power without a flow chart",
+    PowerWithoutRisk "power-without-risk" Warning "a power without a risk point",
+    PostUnderrated "post-underrated" Warning "a post with power and neither 一级 nor 二级",
+    LevelsUniform "levels-uniform" Warning "every risk point of one level",
+    TopLevelMissing "top-level-missing" Warning "a unit that approves, punishes or spends, without 一级",
+    PersonalData "personal-data" Warning "personal data in what is published",
+    DateOutside "date-outside" Warning "a date before the plan, after today or outside its stage",
+    ScanDiffers "scan-differs" Warning "a stamped scan of another text",
+    FewerMeasures "fewer-measures" Warning "fewer measures than risk points",
 }
 
 /// Heads the column of a marked file that says what is wrong with each row. Reading passes over it.

@@ -61,6 +61,8 @@ pub enum Command {
     Export(commands::export::Export),
     #[command(about = "附件6 廉政风险汇总表，任何范围、任何一天")]
     Summary(commands::summary::Summary),
+    #[command(about = "质量检查：缺漏、空话、雷同、定级、责任人、依据、公开；--lines 检查文件里的文字")]
+    Check(commands::check::Check),
     #[command(about = "流程图（BPMN 2.0）：检查、画图，不用数据库", subcommand)]
     Flow(commands::flow::Flow),
     #[command(about = "在空数据库里生成一个仿真的县、市或省，供试用和测速")]

@@ -311,6 +311,7 @@ fn navigation(actor: &Actor, path: &str) -> Vec<Group> {
             link("/flows", "git-fork", "流程图"),
             link("/booklets", "book", "汇编成册"),
             link("/registers", "folders", "登记表"),
+            link("/quality", "list-check", "质量检查"),
             link("/signatures", "writing-sign", "审签"),
         ];
         if actor.role == Role::Commission {
@@ -331,6 +332,7 @@ fn navigation(actor: &Actor, path: &str) -> Vec<Group> {
             link("/flows", "git-fork", "流程图"),
             link("/booklets", "book", "汇编成册"),
             link("/registers", "table", "登记表"),
+            link("/quality", "list-check", "质量检查"),
             link("/risk-points", "alert-hexagon", "风险库"),
         ];
         if actor.role == Role::Clerk {

@@ -76,6 +76,81 @@ pub fn incomplete(basis: &str) -> Vec<Incomplete> {
     found
 }
 
+/// 法律效力等级, the highest first (practice.md, finding 9).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rank {
+    /// 法律
+    Law,
+    /// 行政法规
+    Regulation,
+    /// 地方性法规
+    LocalRegulation,
+    /// 规章
+    Rule,
+    /// 规范性文件
+    Document,
+}
+
+impl Rank {
+    /// The name of the rank.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Rank::Law => "法律",
+            Rank::Regulation => "行政法规",
+            Rank::LocalRegulation => "地方性法规",
+            Rank::Rule => "规章",
+            Rank::Document => "规范性文件",
+        }
+    }
+
+    /// The rank that title and number tell; none where they do not.
+    fn of(title: &str, about: &str) -> Option<Rank> {
+        let name = title.trim_start_matches('《').trim_end_matches('》');
+        let local = ["省", "自治区", "市", "县", "自治州"];
+        let is_local = local.iter().any(|region| name.contains(region)) && !name.contains("城市");
+        if name.ends_with('法') && !name.ends_with("办法") || about.contains("主席令") {
+            Some(Rank::Law)
+        } else if about.contains("国务院令") {
+            Some(Rank::Regulation)
+        } else if about.contains("人大常委会") || about.contains("人民代表大会") || is_local && name.ends_with("条例") {
+            Some(Rank::LocalRegulation)
+        } else if about.contains("政府令") || about.contains("部令") || about.contains("局令") || about.contains("委员会令") {
+            Some(Rank::Rule)
+        } else if about.contains('〔') || about.contains('[') || about.contains('［') {
+            Some(Rank::Document)
+        } else {
+            None
+        }
+    }
+}
+
+/// Two cited laws that stand in the wrong order: the first has the lower rank.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Disorder {
+    /// The title that stands first, with its rank.
+    pub first: (String, Rank),
+    /// The title that should stand before it, with its rank.
+    pub then: (String, Rank),
+}
+
+/// The first two laws of a cell that stand out of the order of their ranks. Laws whose rank cannot be told are passed
+/// over.
+pub fn disorder(basis: &str) -> Option<Disorder> {
+    let text = half_width(&one_line(basis));
+    let titles = titles(&text);
+    let mut before: Option<(String, Rank)> = None;
+    for (index, (start, end)) in titles.iter().copied().enumerate() {
+        let next = titles.get(index + 1).map_or(text.len(), |next| next.0);
+        let Some(rank) = Rank::of(&text[start..end], &text[end..next]) else { continue };
+        let title = text[start..end].to_owned();
+        match before.take() {
+            Some(first) if first.1 > rank => return Some(Disorder { first, then: (title, rank) }),
+            _ => before = Some((title, rank)),
+        }
+    }
+    None
+}
+
 /// Byte ranges of the titles with their 《》; a title within a title belongs to it.
 fn titles(text: &str) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
@@ -143,6 +218,18 @@ mod tests {
         ] {
             assert_eq!(incomplete(basis), [], "{basis}");
         }
+    }
+
+    #[test]
+    fn ranks_stand_from_the_highest_down() {
+        let law = "《中华人民共和国建筑法》（1997年11月1日主席令第91号）第七条";
+        let regulation = "《城市道路管理条例》（1996年6月4日国务院令第198号）第三十条";
+        let rule = "《城市排水许可管理办法》（2006年12月25日建设部令第152号）第六条";
+        let document = "《关于加强管理的通知》（财建〔2004〕75号）第三条";
+        assert_eq!(disorder(&[law, regulation, rule, document].join("；")), None);
+        let found = disorder(&[rule, law].join("；")).map(|found| (found.first.1, found.then.1));
+        assert_eq!(found, Some((Rank::Rule, Rank::Law)));
+        assert_eq!(disorder("《某局制度》第三条；《中华人民共和国会计法》第二条"), None);
     }
 
     #[test]

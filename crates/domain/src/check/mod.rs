@@ -7,7 +7,9 @@ pub mod basis;
 pub mod choice;
 pub mod fee;
 pub mod organ;
+pub mod personal;
 pub mod responsible;
+pub mod scope;
 
 /// True when the text cites a document number: 令第91号, 计价格〔2001〕585号, 财综[2004]53号.
 pub(crate) fn has_document_number(text: &str) -> bool {

@@ -1,4 +1,4 @@
-//! What can be said of a filed paper without looking anywhere else: what is wrong in it, and what is new in it
+//! What can be said of a filed paper without looking anywhere else: what a review found in it, and what is new in it
 //! since it was filed before. Pure; the wording is what reviewer and unit read.
 
 mod cells;
@@ -8,5 +8,5 @@ mod words;
 
 pub use cells::{Cell, rows};
 pub use diff::{CellChange, RowChange, changes, head_changes};
-pub use findings::{Context, Finding, Weight, findings, summary_differences};
+pub use findings::{Finding, Weight, summary_differences};
 pub use words::{Mark, Piece, pieces};

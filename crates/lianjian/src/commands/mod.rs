@@ -1,6 +1,7 @@
 //! The commands, a file each.
 
 pub mod account;
+pub mod check;
 pub mod convert;
 pub mod demo;
 pub mod export;
@@ -29,6 +30,7 @@ pub async fn run(arguments: &Arguments) -> Ended {
         Command::Convert(convert) => convert.run(common),
         Command::Import(import) => import.run(common).await,
         Command::Export(export) => export.run(common).await,
+        Command::Check(check) => check.run(common).await,
         Command::Summary(summary) => summary.run(common).await,
         Command::Flow(flow) => flow.run(common),
         Command::Generate(generate) => generate.run(common).await,

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use lianjian_app::features::{booklets, dispatches, reminders};
+use lianjian_app::features::{booklets, dispatches, quality, reminders};
 use lianjian_app::shell::outside::Outside;
 use lianjian_app::{App, Settings, routes};
 use serde_json::json;
@@ -84,6 +84,7 @@ pub async fn until_stopped(listener: TcpListener, app: App, mut signals: Signals
     let reminding = tokio::spawn(reminders::keep_running(app.clone()));
     let binding = tokio::spawn(booklets::keep_running(app.clone()));
     let telling = tokio::spawn(dispatches::keep_running(app.clone()));
+    let counting = tokio::spawn(quality::keep_counting(app.clone()));
     let (told, mut stop) = tokio::sync::watch::channel(false);
     let server = axum::serve(listener, routes::router(app))
         .with_graceful_shutdown(async move { drop(stop.wait_for(|told| *told).await) });
@@ -94,6 +95,7 @@ pub async fn until_stopped(listener: TcpListener, app: App, mut signals: Signals
     reminding.abort();
     telling.abort();
     binding.abort();
+    counting.abort();
     // A second signal, or a request that never ends, must not keep the server.
     tokio::select! {
         ended = server => match ended {

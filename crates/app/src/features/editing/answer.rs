@@ -3,10 +3,11 @@
 use axum::Json;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use serde::Serialize;
+use jiff::civil::Date;
+use lianjian_db::Connection;
 use serde_json::{Map, Value, json};
 
-use super::{Batch, Conflict, GridHead, GridRow, apply, writers};
+use super::{Batch, CellProblem, Conflict, GridHead, GridRow, apply, writers};
 use crate::shell::actor::Actor;
 use crate::shell::clock;
 use crate::shell::error::AppResult;
@@ -16,16 +17,18 @@ use crate::shell::state::App;
 pub trait OpenedGrid {
     /// The head's type.
     type Head: GridHead;
-    /// A problem of a cell.
-    type Problem: Serialize;
     /// Its head.
     fn head(&self) -> &Self::Head;
     /// Its rows.
     fn rows(&self) -> &[<Self::Head as GridHead>::Row];
     /// Both, to try changes on.
     fn parts(&mut self) -> (&mut Self::Head, &mut Vec<<Self::Head as GridHead>::Row>);
-    /// What is wrong with its rows.
-    fn problems(&self) -> Vec<Self::Problem>;
+    /// What is wrong with its rows as they are in memory, by the rules of a day.
+    fn problems(
+        &self,
+        connection: &mut Connection,
+        day: Date,
+    ) -> impl Future<Output = AppResult<Vec<CellProblem>>> + Send;
 }
 
 /// What came of saving a batch.
@@ -70,17 +73,18 @@ fn with_texts<Opened: OpenedGrid>(mut answer: Value, opened: &Opened) -> Value {
 }
 
 /// The answer to a batch: stored, or the conflicts (RFC 9457, with both texts).
-pub fn save_answer<Opened: OpenedGrid>(app: &App, saved: &Saved<Opened>) -> Response {
+pub async fn save_answer<Opened: OpenedGrid>(app: &App, saved: &Saved<Opened>) -> AppResult<Response> {
     match saved {
         Saved::Done { opened, missed } => {
             let number = |row: &<Opened::Head as GridHead>::Row| (row.id().to_string(), json!(row.number()));
+            let mut connection = app.database().connection().await?;
             let answer = json!({
                 "version": opened.head().version(),
                 "saved_at": clock::local(app.clock().now()).strftime("%H:%M:%S").to_string(),
                 "numbers": opened.rows().iter().map(number).collect::<Map<_, _>>(),
-                "problems": opened.problems(),
+                "problems": opened.problems(&mut connection, app.clock().today()).await?,
             });
-            Json(if *missed { with_texts(answer, &**opened) } else { answer }).into_response()
+            Ok(Json(if *missed { with_texts(answer, &**opened) } else { answer }).into_response())
         }
         Saved::Conflicts { conflicts, opened } => {
             let first = conflicts.first().map_or("", |conflict| conflict.by.as_str());
@@ -93,7 +97,8 @@ pub fn save_answer<Opened: OpenedGrid>(app: &App, saved: &Saved<Opened>) -> Resp
                 "version": opened.head().version(),
             });
             let body = with_texts(answer, &**opened).to_string();
-            (StatusCode::CONFLICT, [(header::CONTENT_TYPE, "application/problem+json")], body).into_response()
+            let content_type = [(header::CONTENT_TYPE, "application/problem+json")];
+            Ok((StatusCode::CONFLICT, content_type, body).into_response())
         }
     }
 }
@@ -115,6 +120,6 @@ pub async fn check_answer<Opened: OpenedGrid>(
     }
     let (head, rows) = opened.parts();
     apply(batch, head, rows);
-    answer["problems"] = json!(opened.problems());
+    answer["problems"] = json!(opened.problems(&mut connection, app.clock().today()).await?);
     Ok(Json(answer))
 }

@@ -9,12 +9,14 @@
 mod answer;
 mod conflict;
 pub mod matching;
+mod problem;
 mod schema;
 mod writers;
 
 pub use answer::{OpenedGrid, Saved, check_answer, fields_json, rows_json, save_answer};
 pub use conflict::{Conflict, name_culprits};
-pub use schema::{CellProblem, CheckAnswer, ConflictAnswer, SaveAnswer};
+pub use problem::CellProblem;
+pub use schema::{CheckAnswer, ConflictAnswer, SaveAnswer};
 
 use std::collections::BTreeMap;
 

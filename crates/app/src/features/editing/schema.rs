@@ -3,27 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use lianjian_domain::problem::{Code, Severity};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::Conflict;
-
-/// What is wrong with a cell.
-#[derive(ToSchema)]
-#[expect(dead_code, reason = "only its shape is needed")]
-pub struct CellProblem {
-    /// The row.
-    row: Uuid,
-    /// 序号, for people.
-    number: Option<u32>,
-    /// The cell.
-    field: String,
-    severity: Severity,
-    code: Code,
-    /// What to do, in Chinese.
-    message: String,
-}
+use super::{CellProblem, Conflict};
 
 /// A row of a grid.
 #[derive(ToSchema)]

@@ -91,6 +91,7 @@ pub(super) async fn lowered_levels(
                 row: Some(fall.place),
                 head: "风险等级".to_owned(),
                 short: "降级".to_owned(),
+                answer: String::new(),
                 message: format!("{}，低于上次接收的等级。{reason}。由县纪委逐行同意，或者退回", fall.said()),
             });
         }

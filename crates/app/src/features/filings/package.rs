@@ -4,8 +4,7 @@ use std::collections::HashSet;
 
 use jiff::civil::Date;
 use lianjian_db::Connection;
-use lianjian_domain::category::OrganKind;
-use lianjian_domain::filing::{self, Context, Finding, Weight};
+use lianjian_domain::filing::{self, Finding, Weight};
 use lianjian_domain::form::{Form, OpinionBy};
 use lianjian_domain::programme::DeliverableKind;
 use lianjian_domain::rollup::{self, RiskCounts};
@@ -18,6 +17,7 @@ use crate::features::flows;
 use crate::features::papers::{self, Paper};
 use crate::features::powers;
 use crate::features::programmes::{self, Owed};
+use crate::features::quality::{self, Papers};
 use crate::features::registers::counters::{self, Share};
 use crate::features::registers::{self, HolderKind, Listed};
 use crate::features::settings::{self, MeasureCounting};
@@ -136,7 +136,6 @@ pub async fn build(app: &App, actor: &Actor, obligation: Uuid) -> AppResult<Pack
     let unit = owed.obligation.unit;
     let whole = programmes::open(app, actor, owed.obligation.programme).await?;
     let catalogue = powers::open(app, actor, unit).await?;
-    let organ = catalogue.unit.organ;
     let mut package = Package {
         unit_name: catalogue.unit.name.clone(),
         owed,
@@ -152,9 +151,8 @@ pub async fn build(app: &App, actor: &Actor, obligation: Uuid) -> AppResult<Pack
         add_catalogue(&mut package, &catalogue, unit);
     }
     let summary_at = package.parts.len();
-    if wanted.registers() {
-        add_registers(app, actor, &mut package, &wanted).await?;
-    }
+    let opened =
+        if wanted.registers() { add_registers(app, actor, &mut package, &wanted).await? } else { Vec::new() };
     let mut connection = app.database().connection().await?;
     if wanted.summary {
         add_summary(app, actor, &mut package, summary_at).await?;
@@ -169,10 +167,16 @@ pub async fn build(app: &App, actor: &Actor, obligation: Uuid) -> AppResult<Pack
     add_papers(&mut package, &wanted);
     let unsigned = miss_signatures(&mut connection, &mut package, app.clock().today()).await?;
     let falls = looking_back::lowered_levels(&mut connection, &mut package, &unsigned).await?;
-    let measures_asked = measures_asked(&whole, app.clock().today());
     let counting: MeasureCounting = settings::value_on(&mut connection, app.clock().today()).await?;
     let before = looking_back::said_before(&mut connection, &package).await?;
-    let own = judge(&package, measures_asked, organ, counting);
+    let papers = Papers {
+        unit,
+        registers: opened.iter().collect(),
+        catalogue: wanted.catalogue.then_some(&catalogue),
+        plan: Some(&whole),
+        reads_all: true,
+    };
+    let own = of_papers(&mut connection, &package, &papers, app.clock().today()).await?;
     let lacking = package.missing.iter().map(|one| {
         Finding::of_whole(
             &one.code,
@@ -182,7 +186,7 @@ pub async fn build(app: &App, actor: &Actor, obligation: Uuid) -> AppResult<Pack
         )
     });
     package.findings =
-        lacking.chain(falls).chain(before).chain(own).chain(std::mem::take(&mut package.findings)).collect();
+        lacking.chain(falls).chain(before).chain(own).chain(differing(&package, counting)).chain(std::mem::take(&mut package.findings)).collect();
     Ok(package)
 }
 
@@ -277,9 +281,14 @@ fn add_catalogue(package: &mut Package, catalogue: &powers::Opened, unit: Uuid) 
     });
 }
 
-async fn add_registers(app: &App, actor: &Actor, package: &mut Package, wanted: &Wanted) -> AppResult<()> {
+async fn add_registers(
+    app: &App,
+    actor: &Actor,
+    package: &mut Package,
+    wanted: &Wanted,
+) -> AppResult<Vec<registers::Opened>> {
     let unit = package.owed.obligation.unit;
-    let mut found = false;
+    let mut kept = Vec::new();
     for listed in registers::list(app, actor, unit).await? {
         if !wanted.takes(&listed) {
             continue;
@@ -300,7 +309,6 @@ async fn add_registers(app: &App, actor: &Actor, package: &mut Package, wanted: 
             }
             continue;
         }
-        found = true;
         let opened = registers::open(app, actor, listed.holder.id()).await?;
         let title = match listed.holder.kind {
             HolderKind::Unit => "附件3 单位".to_owned(),
@@ -314,7 +322,9 @@ async fn add_registers(app: &App, actor: &Actor, package: &mut Package, wanted: 
             counts: counters::shares(&opened.rows),
             content: Content::Form(Box::new(opened.form())),
         });
+        kept.push(opened);
     }
+    let found = !kept.is_empty();
     if !found && !wanted.each {
         let text = "还没有一张有风险点的登记表，汇总表没有数可汇".to_owned();
         miss(package, "register-missing", Weight::Must, text, format!("/registers?unit={unit}"));
@@ -327,7 +337,7 @@ async fn add_registers(app: &App, actor: &Actor, package: &mut Package, wanted: 
         };
         miss(package, "register-missing", Weight::Must, text.to_owned(), "/organisation".to_owned());
     }
-    Ok(())
+    Ok(kept)
 }
 
 async fn add_summary(app: &App, actor: &Actor, package: &mut Package, at: usize) -> AppResult<()> {
@@ -490,33 +500,41 @@ async fn miss_signatures(
     Ok(places)
 }
 
-/// Whether the stage that asks for measures has begun: before it, a missing measure is no finding (practice.md).
-fn measures_asked(whole: &programmes::Whole, today: Date) -> bool {
-    let asks = |kind| {
-        matches!(
-            kind,
-            DeliverableKind::UnitRegister
-                | DeliverableKind::DepartmentRegisters
-                | DeliverableKind::PostRegisters
-                | DeliverableKind::Summary
-        )
+/// What the quality engine finds in the papers of a package, with what the unit answered.
+async fn of_papers(
+    connection: &mut Connection,
+    package: &Package,
+    papers: &Papers<'_>,
+    today: Date,
+) -> AppResult<Vec<Finding>> {
+    let place_of = |paper: quality::Paper| {
+        package.parts.iter().position(|part| match paper {
+            quality::Paper::Register(id) => part.subject.is_some_and(|(subject, _)| subject == id) && part.kind() != "annex2",
+            quality::Paper::Catalogue => part.kind() == "annex2",
+            quality::Paper::Unit => false,
+        })
     };
-    let stage = whole.deliverables.iter().filter(|one| asks(one.kind)).map(|one| one.stage).min();
-    let from = stage.and_then(|stage| whole.programme.stages.get(stage)?.from);
-    from.is_none_or(|from| from <= today)
+    let found = quality::of_papers(connection, papers, today).await?;
+    let found = found.into_iter().filter_map(|one| {
+        Some(Finding {
+            code: one.code.name().to_owned(),
+            weight: one.weight,
+            part: Some(place_of(one.paper)?),
+            row: one.row,
+            head: lianjian_quality::head(&one.field).to_owned(),
+            short: lianjian_quality::short(one.code).to_owned(),
+            message: one.message,
+            answer: one.answer.map(|answer| format!("{}（{}）", answer.reason, answer.author)).unwrap_or_default(),
+        })
+    });
+    Ok(found.collect())
 }
 
-fn judge(
-    package: &Package,
-    measures_asked: bool,
-    organ: OrganKind,
-    counting: MeasureCounting,
-) -> Vec<Finding> {
+/// Where 附件6 differs from the registers that go along.
+fn differing(package: &Package, counting: MeasureCounting) -> Vec<Finding> {
     let mut found = Vec::new();
     let mut counts = [RiskCounts::default(); 3];
-    for (place, part) in package.parts.iter().enumerate() {
-        let Some(form) = part.form() else { continue };
-        found.extend(filing::findings(form, Context { part: place, measures_asked, organ: Some(organ) }));
+    for form in package.parts.iter().filter_map(PackagePart::form) {
         let kind = match form {
             Form::Annex3(_) => 0,
             Form::Annex4(_) => 1,

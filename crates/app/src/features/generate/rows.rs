@@ -33,6 +33,7 @@ tables! {
         "changed_at"];
     RiskPoint "risk_point" &["sequence", "id", "register", "unit", "kind", "position", "number", "risk", "level",
         "risk_kind", "measures", "measure_count", "responsible", "power", "extra", "changed_at", "power_category"];
+    Likeness "risk_point_likeness" &["pair", "place"];
     RiskCounter "risk_counter" &["unit", "state", "kind", "level", "risk_kind", "points", "measures", "measured"];
     RiskCounterDay "risk_counter_day" &["unit", "state", "day", "kind", "level", "risk_kind", "points",
         "measures", "measured"];

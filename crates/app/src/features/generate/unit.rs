@@ -316,6 +316,9 @@ impl Drawing<'_> {
         if self.plan.search {
             self.batch.point_tokens.push((self.next_point, pairs::index(&point.searchable())));
         }
+        for (pair, place) in registers::kept(self.next_point, &point) {
+            self.batch.add(To::Likeness, params![pair, place]);
+        }
         self.history("risk_point", point.id, Some(register.id), &point);
         self.batch.add(
             To::RiskPoint,

@@ -63,7 +63,8 @@ async fn show(
     };
     let mut body = opened.form().to_json();
     body["version"] = json!(opened.record.version);
-    body["problems"] = json!(opened.problems());
+    let mut connection = app.database().connection().await?;
+    body["problems"] = json!(opened.problems(&mut connection, app.clock().today()).await?);
     Ok(Json(body))
 }
 
@@ -82,7 +83,7 @@ async fn save(
     Path(unit): Path<Uuid>,
     Json(batch): Json<Batch>,
 ) -> AppResult<Response> {
-    Ok(editing::save_answer(&app, &service::save(&app, &actor, unit, &batch).await?))
+    editing::save_answer(&app, &service::save(&app, &actor, unit, &batch).await?).await
 }
 
 /// Checks what is typed without saving it, and tells what others do meanwhile.

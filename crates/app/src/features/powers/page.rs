@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::service::{self, Opened};
-use crate::features::editing::{self, OpenedGrid};
+use crate::features::editing::{self, CellProblem, OpenedGrid};
 use crate::shell::error::{AppError, AppResult};
 use crate::shell::frame::Frame;
 use crate::shell::page;
@@ -54,14 +54,16 @@ async fn show(State(app): State<App>, frame: Frame, Query(query): Query<ShowQuer
     let editable = query.as_of.is_none() && frame.actor.may(Right::WriteUnit(unit));
     let headers: BTreeSet<&String> = opened.rows.iter().flat_map(|row| row.extra.keys()).collect();
     let extra: Vec<String> = headers.into_iter().cloned().collect();
-    let grid = grid_data(&opened, editable, &extra).to_string().replace('<', "\\u003c");
+    let mut connection = app.database().connection().await?;
+    let problems = opened.problems(&mut connection, app.clock().today()).await?;
+    let grid = grid_data(&opened, &problems, editable, &extra).to_string().replace('<', "\\u003c");
     let forms: Vec<_> = opened.rows.iter().map(super::Power::row).collect();
     let counts = PowerCounts::of(&forms);
     Ok(page::html(&CataloguePage { frame, opened, counts, as_of: query.as_of, editable, extra, grid }))
 }
 
 /// What the grid on the page starts from.
-fn grid_data(opened: &Opened, editable: bool, extra: &[String]) -> Value {
+fn grid_data(opened: &Opened, problems: &[CellProblem], editable: bool, extra: &[String]) -> Value {
     let categories: Vec<&str> = PowerCategory::ALL
         .into_iter()
         .filter(|category| opened.unit.organ.allows(*category))
@@ -93,7 +95,7 @@ fn grid_data(opened: &Opened, editable: bool, extra: &[String]) -> Value {
         "columns": columns,
         "rows": editing::rows_json(&opened.rows),
         "fields": editing::fields_json(&opened.record),
-        "problems": opened.problems(),
+        "problems": problems,
         "criteria": [],
         "criteria_levels": {},
     })

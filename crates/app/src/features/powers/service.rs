@@ -7,13 +7,13 @@ use lianjian_domain::form::{Catalogue, Form};
 use lianjian_domain::text;
 use uuid::Uuid;
 
-use super::checks::{self, CellProblem};
+use super::checks;
 use super::model::{self, CatalogueRecord, Power, UnitFacts};
 use super::{codes, store};
 use crate::features::editing::matching::{Mark, pair_up};
-use crate::features::editing::{self, Batch, OpenedGrid, Saved};
+use crate::features::editing::{self, Batch, CellProblem, OpenedGrid, Saved};
 use crate::features::registers::Difference;
-use crate::features::settings;
+use crate::features::settings::{self, QualityRules};
 use crate::shell::actor::Actor;
 use crate::shell::clock;
 use crate::shell::error::{AppError, AppResult};
@@ -40,7 +40,6 @@ impl Opened {
 
 impl OpenedGrid for Opened {
     type Head = CatalogueRecord;
-    type Problem = CellProblem;
 
     fn head(&self) -> &CatalogueRecord {
         &self.record
@@ -54,8 +53,9 @@ impl OpenedGrid for Opened {
         (&mut self.record, &mut self.rows)
     }
 
-    fn problems(&self) -> Vec<CellProblem> {
-        checks::check(self.unit.organ, &self.rows)
+    async fn problems(&self, connection: &mut Connection, day: Date) -> AppResult<Vec<CellProblem>> {
+        let rules = settings::value_on::<QualityRules>(connection, day).await?.rules();
+        Ok(checks::check(self.unit.organ, &self.rows, &rules))
     }
 }
 

@@ -25,6 +25,14 @@ pub struct Whole {
 }
 
 impl Whole {
+    /// Whether the first stage that asks for one of these kinds has begun; true where no stage does, or has no day.
+    pub fn has_begun(&self, kinds: &[DeliverableKind], today: Date) -> bool {
+        let asks = self.deliverables.iter().filter(|one| kinds.contains(&one.kind));
+        let stage = asks.map(|one| one.stage).min();
+        let from = stage.and_then(|stage| self.programme.stages.get(stage)?.from);
+        from.is_none_or(|from| from <= today)
+    }
+
     /// The deliverables of a stage.
     pub fn of_stage(&self, stage: usize) -> impl Iterator<Item = &Deliverable> {
         self.deliverables.iter().filter(move |one| one.stage == stage)

@@ -71,7 +71,8 @@ async fn show(
     }
     body["id"] = json!(opened.record.id);
     body["version"] = json!(opened.record.version);
-    body["problems"] = json!(opened.problems());
+    let mut connection = app.database().connection().await?;
+    body["problems"] = json!(opened.problems(&mut connection, app.clock().today()).await?);
     Ok(Json(body))
 }
 
@@ -90,7 +91,7 @@ async fn save(
     Path(holder): Path<Uuid>,
     Json(batch): Json<Batch>,
 ) -> AppResult<Response> {
-    Ok(editing::save_answer(&app, &service::save(&app, &actor, holder, &batch).await?))
+    editing::save_answer(&app, &service::save(&app, &actor, holder, &batch).await?).await
 }
 
 /// Checks what is typed without saving it, and tells what others do meanwhile.

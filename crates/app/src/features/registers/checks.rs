@@ -1,50 +1,94 @@
-//! What is wrong with the rows of a register, while they are typed.
+//! What is wrong with the rows of a register, while they are typed and when they are handed over.
 
-use lianjian_domain::check::responsible;
-use lianjian_domain::problem::{Code, Severity};
-use serde::Serialize;
+use std::collections::BTreeSet;
+
+use lianjian_domain::filing::Weight;
+use lianjian_quality::{self as quality, Found, Row};
 use uuid::Uuid;
 
+use super::likeness::NearCopy;
 use super::model::RiskPoint;
+use crate::features::editing::CellProblem;
+use crate::features::judging::{Surroundings, cells};
 
-/// A problem of a cell.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
-pub struct CellProblem {
-    /// The row.
-    pub row: Uuid,
-    /// 序号, for people.
-    pub number: Option<u32>,
-    /// The cell.
-    pub field: &'static str,
-    /// Error or warning.
-    pub severity: Severity,
-    /// The stable code.
-    pub code: Code,
-    /// What to do, in Chinese.
-    pub message: &'static str,
+/// Near copies of the texts of rows, in the order of [`super::texts`].
+pub type Copies = Vec<Vec<NearCopy>>;
+
+/// What the rows of a register show, in their order.
+pub fn found(rows: &[RiskPoint], surroundings: &Surroundings, measures_asked: bool) -> Vec<Found> {
+    let judged: Vec<Row<'_>> = rows
+        .iter()
+        .map(|row| Row {
+            risk: &row.risk,
+            level: row.level,
+            proposed: surroundings.proposed(&row.criteria),
+            level_reason: &row.level_reason,
+            measures: &row.measures,
+            responsible: &row.responsible,
+        })
+        .collect();
+    quality::register(&judged, surroundings.around(measures_asked))
 }
 
-/// Checks the rows in order.
-pub fn check(rows: &[RiskPoint]) -> Vec<CellProblem> {
-    let mut problems = Vec::new();
-    for row in rows {
-        let mut tell = |field, code: Code, message| {
-            let severity = code.severity();
-            problems.push(CellProblem { row: row.id, number: row.number, field, severity, code, message });
-        };
-        if row.level.is_none() {
-            tell("level", Code::LevelMissing, "没有填风险等级：请选一级、二级或三级");
-        }
-        if row.measures.is_empty() {
-            tell("measures", Code::MeasureMissing, "没有防控措施：每个风险点至少要有一条自己的措施");
-        }
-        if responsible::is_missing(&row.responsible) {
-            tell(
-                "responsible",
-                Code::ResponsibleMissing,
-                "责任人没有落实到人：请写岗位或姓名，不写“相关人员”",
-            );
+/// The rows whose texts stand nearly the same elsewhere: one finding a cell, with its likest copy. `own` is the unit:
+/// the name of another one is left out where `reads_all` does not hold.
+pub fn copied<'copies>(
+    rows: &[RiskPoint],
+    copies: &'copies Copies,
+    own: Uuid,
+    reads_all: bool,
+) -> Vec<(Found, &'copies NearCopy)> {
+    let mut found: Vec<(Found, &NearCopy)> = Vec::new();
+    let mut each = copies.iter();
+    for (place, row) in rows.iter().enumerate() {
+        for item in 0..=row.measures.len() {
+            let Some(best) = each.next().and_then(|copies| copies.first()) else { continue };
+            let (field, text) = match item.checked_sub(1) {
+                None => ("risk", row.risk.as_str()),
+                Some(measure) => ("measures", row.measures[measure].as_str()),
+            };
+            let known = found.iter_mut().find(|(one, _)| one.row == Some(place) && one.field == field);
+            let whose = whose(best, row, own, reads_all);
+            let one = quality::near_copy(place, field, text, &whose, best.score);
+            match known {
+                Some(known) if known.1.score >= best.score => {}
+                Some(known) => *known = (one, best),
+                None => found.push((one, best)),
+            }
         }
     }
-    problems
+    found
+}
+
+/// Where a copy stands, as the reader may know it.
+fn whose(copy: &NearCopy, row: &RiskPoint, own: Uuid, reads_all: bool) -> String {
+    let what = if copy.item == 0 { "风险点" } else { "措施" };
+    let holder = copy.holder_name.as_deref();
+    if copy.register == row.register {
+        format!("本表另一行的{what}")
+    } else if copy.unit == own {
+        format!("本单位{}登记表的{what}", holder.map(|name| format!("“{name}”")).unwrap_or_default())
+    } else if reads_all {
+        format!("{}{}的{what}", copy.unit_name, holder.map(|name| format!("“{name}”")).unwrap_or_default())
+    } else {
+        format!("其他单位的{what}")
+    }
+}
+
+/// Checks the rows in order, for the grid.
+pub fn check(rows: &[RiskPoint], surroundings: &Surroundings, copies: &Copies) -> Vec<CellProblem> {
+    let mut all = found(rows, surroundings, true);
+    let own = rows.first().map(|row| row.unit).unwrap_or_default();
+    let copied = copied(rows, copies, own, false).into_iter().map(|(found, _)| found);
+    all.extend(copied.filter(|one| surroundings.rules.weight(one.code).is_some()));
+    cells(rows, all, &surroundings.rules)
+}
+
+/// How many rows have something that must be mended.
+pub fn rows_to_mend(rows: &[RiskPoint], surroundings: &Surroundings) -> usize {
+    let musts = found(rows, surroundings, true)
+        .into_iter()
+        .filter(|one| surroundings.rules.weight(one.code) == Some(Weight::Must))
+        .filter_map(|one| one.row);
+    musts.collect::<BTreeSet<usize>>().len()
 }

@@ -10,13 +10,15 @@ use uuid::Uuid;
 use super::model::{POWER_COLUMN, STEP_COLUMN};
 use super::service::Opened;
 use super::store::{NamedPower, NamedStep};
-use crate::features::editing::{self, OpenedGrid};
+use crate::features::editing::{self, CellProblem};
 use crate::features::settings::{LevelControl, LevelCriteria};
 
 /// Everything that the grid is made of.
 pub(super) struct Data<'a> {
     pub(super) opened: &'a Opened,
     pub(super) editable: bool,
+    /// What is wrong with its cells.
+    pub(super) problems: &'a [CellProblem],
     /// Rows that say what they said a year ago.
     pub(super) unchanged: &'a [Uuid],
     /// Headers of columns that the county's form does not have.
@@ -51,7 +53,7 @@ impl Data<'_> {
             "columns": self.columns(),
             "rows": rows,
             "fields": editing::fields_json(&self.opened.record),
-            "problems": self.opened.problems(),
+            "problems": self.problems,
             "criteria": self.criteria(),
             "criteria_levels": self.levels(),
         })

@@ -7,6 +7,7 @@ mod cells;
 mod checks;
 pub mod counters;
 mod grid;
+mod likeness;
 mod lowered_page;
 mod lowering;
 mod matching;
@@ -17,13 +18,15 @@ mod service;
 mod store;
 mod tying;
 
+pub use checks::{copied, found};
+pub use likeness::{Asked, NearCopy, fill_likeness, kept, near_copies, texts};
 pub use lowering::{Lowered, lowered_of, lowered_of_unit};
 pub use model::{
     Holder, HolderKind, HolderNames, POWER_COLUMN, RegisterRecord, RiskPoint, STEP_COLUMN, form,
 };
 pub use service::{
     Difference, Listed, Opened, find_holder, forms_of_unit, hold, holder_of_unit, list, of_unit, open,
-    open_as_of, replace, restore_register, restore_row, save, unsaved, write_pledge,
+    open_as_of, replace, restore_register, restore_row, save, unchanged_for_a_year, unsaved, write_pledge,
 };
 pub use store::{RowChanges, from_json, point_change, rows_of_power, rows_of_unit};
 pub use tying::{Moved, NO_POWER, StepName, category, follow_steps, left_behind, recategorise};

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::model::{HolderKind, RiskPoint};
 use super::service::{self, Listed, Opened};
 use super::{grid, store};
-use crate::features::editing::GridRow;
+use crate::features::editing::{GridRow, OpenedGrid};
 use crate::features::settings;
 use crate::shell::clock;
 use crate::shell::error::AppResult;
@@ -160,18 +160,20 @@ async fn show(
         return Ok(Redirect::to(&format!("/registers/{}", opened.record.holder.id())).into_response());
     }
     let editable = query.as_of.is_none() && frame.actor.may(Right::WriteUnit(opened.record.holder.unit));
-    let unchanged = service::unchanged_for_a_year(&app, &opened).await?;
     let extra = grid::extra_headers(&opened);
     let mut connection = app.database().connection().await?;
     let today = app.clock().today();
+    let unchanged = service::unchanged_for_a_year(&mut connection, &opened, today).await?;
     let criteria = settings::value_on(&mut connection, today).await?;
     let control = settings::value_on(&mut connection, today).await?;
     let powers = store::powers(&mut connection, opened.record.holder.unit).await?;
     let steps = store::steps(&mut connection, opened.record.holder.unit).await?;
+    let problems = opened.problems(&mut connection, today).await?;
     drop(connection);
     let data = grid::Data {
         opened: &opened,
         editable,
+        problems: &problems,
         unchanged: &unchanged,
         extra: &extra,
         criteria,

@@ -8,18 +8,23 @@ use lianjian_db::{Connection, Transaction, new_id};
 use lianjian_domain::form::{Form, Pledge, Register};
 use uuid::Uuid;
 
-use super::checks::{self, CellProblem};
+use super::checks;
+use super::likeness;
 use super::matching;
 use super::model::{self, Holder, HolderKind, HolderNames, RegisterRecord, RiskPoint};
 use super::store::{self, RowChanges};
 use super::tying;
-use crate::features::editing::{self, Batch, OpenedGrid, Saved};
+use crate::features::editing::{self, Batch, CellProblem, OpenedGrid, Saved};
+use crate::features::judging;
 use crate::features::signatures::{self, Printed, Subject};
 use crate::shell::actor::Actor;
 use crate::shell::clock;
 use crate::shell::error::{AppError, AppResult};
 use crate::shell::rights::Right;
 use crate::shell::state::App;
+
+/// Registers of more rows are compared with others before they are filed, not while somebody types.
+const COMPARED_WHILE_TYPED: usize = 60;
 
 /// A register with everything that a page of it needs.
 #[derive(Clone, Debug)]
@@ -59,7 +64,6 @@ impl Opened {
 
 impl OpenedGrid for Opened {
     type Head = RegisterRecord;
-    type Problem = CellProblem;
 
     fn head(&self) -> &RegisterRecord {
         &self.record
@@ -73,8 +77,13 @@ impl OpenedGrid for Opened {
         (&mut self.record, &mut self.rows)
     }
 
-    fn problems(&self) -> Vec<CellProblem> {
-        checks::check(&self.rows)
+    async fn problems(&self, connection: &mut Connection, day: Date) -> AppResult<Vec<CellProblem>> {
+        let surroundings = judging::load(connection, self.record.holder.unit, day).await?;
+        let asked: Vec<likeness::Asked<'_>> =
+            likeness::texts(if self.rows.len() <= COMPARED_WHILE_TYPED { &self.rows } else { &[] }).collect();
+        let rules = &surroundings.rules;
+        let copies = likeness::near_copies(connection, &asked, &surroundings.names, rules.near, 1).await?;
+        Ok(checks::check(&self.rows, &surroundings, &copies))
     }
 }
 
@@ -217,10 +226,13 @@ pub async fn copy_from(app: &App, actor: &Actor, holder: Uuid, day: Date) -> App
 
 /// Rows that say what the register said a year ago: the grid marks them, so that nobody takes a copy
 /// for a re-examination.
-pub async fn unchanged_for_a_year(app: &App, opened: &Opened) -> AppResult<Vec<Uuid>> {
-    let Ok(day) = app.clock().today().checked_sub(jiff::Span::new().years(1)) else { return Ok(Vec::new()) };
-    let mut connection = app.database().connection().await?;
-    let then = store::rows_before(&mut connection, opened.record.id, clock::end_of(day)).await?;
+pub async fn unchanged_for_a_year(
+    connection: &mut Connection,
+    opened: &Opened,
+    today: Date,
+) -> AppResult<Vec<Uuid>> {
+    let Ok(day) = today.checked_sub(jiff::Span::new().years(1)) else { return Ok(Vec::new()) };
+    let then = store::rows_before(connection, opened.record.id, clock::end_of(day)).await?;
     let same = |now: &&RiskPoint| {
         then.iter().any(|then| {
             (&then.risk, then.level, &then.measures, &then.responsible)
@@ -366,14 +378,13 @@ pub async fn list(app: &App, actor: &Actor, unit: Uuid) -> AppResult<Vec<Listed>
     let mut connection = app.database().connection().await?;
     let mut holders = store::holders(&mut connection, unit, app.clock().today()).await?;
     let rows = store::rows_of_unit(&mut connection, unit).await?;
+    let surroundings = judging::load(&mut connection, unit, app.clock().today()).await?;
     for listed in &mut holders {
         let own: Vec<RiskPoint> =
             rows.iter().filter(|row| row.register == listed.holder.id()).cloned().collect();
         let forms: Vec<_> = own.iter().map(RiskPoint::row).collect();
         listed.counts = lianjian_domain::rollup::RiskCounts::of(&forms);
-        let mut faulty: Vec<Uuid> = checks::check(&own).into_iter().map(|problem| problem.row).collect();
-        faulty.dedup();
-        listed.open_problems = faulty.len();
+        listed.open_problems = checks::rows_to_mend(&own, &surroundings);
     }
     Ok(holders)
 }

@@ -12,7 +12,7 @@ use lianjian_prose::pairs;
 use serde_json::Value as Json;
 use uuid::Uuid;
 
-use super::counters;
+use super::{counters, likeness};
 use super::model::{Holder, HolderKind, HolderNames, RegisterRecord, RiskPoint};
 use crate::shell::clock;
 
@@ -62,6 +62,14 @@ pub async fn rows_of_unit(connection: &mut Connection, unit: Uuid) -> Result<Vec
             read_point,
         )
         .await
+}
+
+/// The open rows after a sequence, in that order, each with its own.
+pub(super) async fn rows_after(connection: &mut Connection, after: i64, limit: i64) -> Result<Vec<(i64, RiskPoint)>> {
+    let sql = format!(
+        "SELECT sequence, {POINT} FROM risk_point WHERE sequence > $1 AND closed_at IS NULL ORDER BY sequence LIMIT $2"
+    );
+    connection.all(&sql, &params![after, limit], |row| Ok((row.next()?, read_point(row)?))).await
 }
 
 /// The rows of a register as they stood before a moment.
@@ -318,23 +326,26 @@ pub(super) async fn write_rows(
         }
     }
     let mut done = RowChanges::default();
+    let mut kept = Vec::with_capacity(changes.len());
     for (was, is) in &changes {
-        match (was, is) {
+        let sequence = match (was, is) {
             (None, Some(row)) => {
-                insert_row(transaction, row, author.at).await?;
                 done.added += 1;
+                insert_row(transaction, row, author.at).await?
             }
             (Some(_), Some(row)) => {
-                update_row(transaction, row, author.at).await?;
                 done.changed += 1;
+                update_row(transaction, row, author.at).await?
             }
             (Some(row), None) => {
-                close_row(transaction, row.id, author.at).await?;
                 done.closed += 1;
+                close_row(transaction, row.id, author.at).await?
             }
-            (None, None) => {}
-        }
+            (None, None) => continue,
+        };
+        kept.push((sequence, *was, *is));
     }
+    likeness::keep(transaction, &kept).await?;
     let day = clock::local(author.at).date();
     counters::apply(transaction, day, changes.iter().copied()).await?;
     let record = changes.iter().map(|(was, is)| point_change(*was, *is)).collect::<Vec<_>>();
@@ -342,7 +353,7 @@ pub(super) async fn write_rows(
     Ok(done)
 }
 
-async fn insert_row(transaction: &mut Transaction, row: &RiskPoint, at: Timestamp) -> Result<()> {
+async fn insert_row(transaction: &mut Transaction, row: &RiskPoint, at: Timestamp) -> Result<i64> {
     // A row that was closed may come back under its id, when a removal or an import is undone; but only
     // into its own register. Ids come from the client: one that belongs elsewhere is refused.
     let sql = "INSERT INTO risk_point
@@ -360,10 +371,11 @@ async fn insert_row(transaction: &mut Transaction, row: &RiskPoint, at: Timestam
              AND risk_point.unit = excluded.unit
          RETURNING sequence";
     let sequence: i64 = transaction.one(sql, &values(row, at), |found| found.next()).await?;
-    search::put(transaction, "risk_point_search", sequence, &pairs::index(&row.searchable())).await
+    search::put(transaction, "risk_point_search", sequence, &pairs::index(&row.searchable())).await?;
+    Ok(sequence)
 }
 
-async fn update_row(transaction: &mut Transaction, row: &RiskPoint, at: Timestamp) -> Result<()> {
+async fn update_row(transaction: &mut Transaction, row: &RiskPoint, at: Timestamp) -> Result<i64> {
     let sql =
         "UPDATE risk_point SET register = $2, unit = $3, kind = $4, position = $5, number = $6, risk = $7,
              level = $8, risk_kind = $9, measures = $10, measure_count = $11, responsible = $12, power = $13,
@@ -371,14 +383,16 @@ async fn update_row(transaction: &mut Transaction, row: &RiskPoint, at: Timestam
              power_category = $18, step = $19, version = version + 1
          WHERE id = $1 RETURNING sequence";
     let sequence: i64 = transaction.one(sql, &values(row, at), |found| found.next()).await?;
-    search::put(transaction, "risk_point_search", sequence, &pairs::index(&row.searchable())).await
+    search::put(transaction, "risk_point_search", sequence, &pairs::index(&row.searchable())).await?;
+    Ok(sequence)
 }
 
-async fn close_row(transaction: &mut Transaction, id: Uuid, at: Timestamp) -> Result<()> {
+async fn close_row(transaction: &mut Transaction, id: Uuid, at: Timestamp) -> Result<i64> {
     let sql = "UPDATE risk_point SET closed_at = $2, changed_at = $2, version = version + 1
          WHERE id = $1 RETURNING sequence";
     let sequence: i64 = transaction.one(sql, &params![id, at], |found| found.next()).await?;
-    search::remove(transaction, "risk_point_search", sequence).await
+    search::remove(transaction, "risk_point_search", sequence).await?;
+    Ok(sequence)
 }
 
 fn values(row: &RiskPoint, at: Timestamp) -> [lianjian_db::Value; 19] {

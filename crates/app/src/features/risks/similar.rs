@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use lianjian_db::Connection;
-use lianjian_prose::{pairs, similar};
+use lianjian_prose::{likeness, pairs};
 use uuid::Uuid;
 
 use super::filter::{Filter, Scope};
@@ -15,7 +15,7 @@ const RUN: usize = 6;
 /// Rows that are compared for each run.
 const CANDIDATES: i64 = 40;
 /// Below this score two texts merely speak of the same thing.
-const ALIKE: f64 = 0.35;
+const ALIKE: f64 = 0.45;
 
 /// The rows most like a text, the most alike first, each with its score from 0 to 1.
 pub(super) async fn to(
@@ -35,7 +35,7 @@ pub(super) async fn to(
         debug_assert!(!pairs::query(&filter.q).is_empty());
         for found in store::hits(connection, &filter, &condition, 0, CANDIDATES).await? {
             if found.id != id && !best.contains_key(&found.id) {
-                let alike = similar::score(text, &found.risk);
+                let alike = likeness::score(text, &found.risk);
                 best.insert(found.id, (found, alike));
             }
         }

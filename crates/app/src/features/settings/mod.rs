@@ -12,7 +12,7 @@ mod store;
 
 pub use kinds::{
     Calendar, Control, Criterion, Field, Input, LevelControl, LevelCriteria, MeasureCounting, MessageTime,
-    Phrases, PowerCode, ReceiptNumber, Reminders, Setting,
+    Phrases, PowerCode, QualityRules, ReceiptNumber, Reminders, Setting,
 };
 pub use service::{NewValue, NewVersion, Shown, Version, list, save, show, value_on, working_days};
 

@@ -7,6 +7,7 @@ mod measure_counting;
 mod message_time;
 mod phrases;
 mod power_code;
+mod quality_rules;
 mod receipt_number;
 mod reminders;
 
@@ -17,6 +18,7 @@ pub use measure_counting::MeasureCounting;
 pub use message_time::MessageTime;
 pub use phrases::Phrases;
 pub use power_code::PowerCode;
+pub use quality_rules::QualityRules;
 pub use receipt_number::ReceiptNumber;
 pub use reminders::Reminders;
 
@@ -108,10 +110,11 @@ pub(super) struct Kind {
 pub(super) type Outcome = Result<Json, Vec<FieldError>>;
 
 /// All settings, in the order of the page.
-pub(super) const ALL: [Kind; 9] = [
+pub(super) const ALL: [Kind; 10] = [
     kind::<LevelCriteria>(),
     kind::<LevelControl>(),
     kind::<MeasureCounting>(),
+    kind::<QualityRules>(),
     kind::<PowerCode>(),
     kind::<ReceiptNumber>(),
     kind::<Calendar>(),
