@@ -21,7 +21,9 @@ pub fn of_numbers(sqlite: bool, parameter: usize) -> String {
     if sqlite {
         format!("SELECT value AS number FROM json_each(${parameter})")
     } else {
-        format!("SELECT one::BIGINT AS number FROM jsonb_array_elements_text(CAST(${parameter} AS TEXT)::jsonb) AS one")
+        format!(
+            "SELECT one::BIGINT AS number FROM jsonb_array_elements_text(CAST(${parameter} AS TEXT)::jsonb) AS one"
+        )
     }
 }
 

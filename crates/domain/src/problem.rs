@@ -1,6 +1,8 @@
 //! What is wrong with a form: a stable code, where, what was found, what to do.
 
 use serde::{Deserialize, Serialize};
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 
 /// Whether a problem keeps its row (or file) out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema)]
@@ -15,7 +17,7 @@ pub enum Severity {
 macro_rules! codes {
     ($($variant:ident $name:literal $severity:ident $doc:literal,)*) => {
         /// The codes of reading, and those of quality (interface.md).
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
         pub enum Code { $(#[doc = $doc] #[serde(rename = $name)] $variant,)* }
 
         impl Code {
@@ -95,6 +97,18 @@ codes! {
     ScanDiffers "scan-differs" Warning "a stamped scan of another text",
     FewerMeasures "fewer-measures" Warning "fewer measures than risk points",
 }
+
+impl utoipa::PartialSchema for Code {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .description(Some("问题的种类"))
+            .enum_values(Some(Code::ALL.iter().map(|code| code.name())))
+            .into()
+    }
+}
+
+impl utoipa::ToSchema for Code {}
 
 /// Heads the column of a marked file that says what is wrong with each row. Reading passes over it.
 pub const NOTE_HEADING: &str = "问题说明";

@@ -31,7 +31,9 @@ fn judge(place: usize, row: &PowerRow, organ: Option<OrganKind>, found: &mut Vec
     };
     let category = PowerCategory::parse(&row.category);
     match category {
-        None => tell(Code::CategoryUnknown, "category", &row.category, unknown_category(&row.category, organ)),
+        None => {
+            tell(Code::CategoryUnknown, "category", &row.category, unknown_category(&row.category, organ))
+        }
         Some(category) => {
             if let Some(organ) = organ.filter(|organ| !organ.allows(category)) {
                 let message = format!("{}一般不使用“{}”这一类别", organ.label(), category.label());
@@ -88,7 +90,8 @@ fn unknown_category(written: &str, organ: Option<OrganKind>) -> String {
     match PowerCategory::suggestion(written) {
         Some(meant) => format!("{found}，是不是“{}”？", meant.label()),
         None => {
-            let allowed = PowerCategory::ALL.into_iter().filter(|one| organ.is_none_or(|organ| organ.allows(*one)));
+            let allowed =
+                PowerCategory::ALL.into_iter().filter(|one| organ.is_none_or(|organ| organ.allows(*one)));
             let listed: Vec<&str> = allowed.map(PowerCategory::label).collect();
             format!("{found}，请从{}中选", listed.join("、"))
         }
@@ -124,14 +127,17 @@ mod tests {
             office: "审批股（13900001111）".to_owned(),
             ..good.clone()
         };
-        assert_eq!(codes(&bad), [
-            "category-organ",
-            "basis-order",
-            "fee-unclear",
-            "scope-time-conflict",
-            "scope-unexplained",
-            "personal-data"
-        ]);
+        assert_eq!(
+            codes(&bad),
+            [
+                "category-organ",
+                "basis-order",
+                "fee-unclear",
+                "scope-time-conflict",
+                "scope-unexplained",
+                "personal-data"
+            ]
+        );
         let blank = PowerRow { category: "许可".to_owned(), basis: String::new(), ..good };
         assert_eq!(codes(&blank), ["category-unknown", "basis-incomplete"]);
     }

@@ -23,9 +23,10 @@ pub struct Span {
     pub to: Option<Date>,
 }
 
-/// The dates that cannot be: before the plan begins, after today, or outside the stage to which the paper belongs.
+/// The dates of a paper that cannot be: before the plan begins, after today, or outside the stage to which the paper
+/// belongs. Those of one fault are told together.
 pub fn dates(dated: &[Dated], plan: Span, stage: Span, today: Date) -> Vec<Found> {
-    let mut found = Vec::new();
+    let mut faults: Vec<(String, Vec<String>)> = Vec::new();
     for Dated { what, on } in dated {
         let why = if *on > today {
             Some("在今天之后".to_owned())
@@ -36,12 +37,18 @@ pub fn dates(dated: &[Dated], plan: Span, stage: Span, today: Date) -> Vec<Found
         } else {
             stage.to.filter(|to| on > to).map(|to| format!("在所属阶段结束（{to}）之后"))
         };
-        if let Some(why) = why {
-            let message = format!("{what}的日期 {on} {why}，请核对");
-            found.push(Found::new(Code::DateOutside, message).about(format!("{what}{on}")));
+        let Some(why) = why else { continue };
+        let told = format!("{what} {on}");
+        match faults.iter_mut().find(|(known, _)| *known == why) {
+            Some((_, papers)) => papers.push(told),
+            None => faults.push((why, vec![told])),
         }
     }
-    found
+    let tell = |(why, papers): (String, Vec<String>)| {
+        let papers = papers.join("、");
+        Found::new(Code::DateOutside, format!("{papers} 的日期{why}，请核对")).about(papers)
+    };
+    faults.into_iter().map(tell).collect()
 }
 
 #[cfg(test)]

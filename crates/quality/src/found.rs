@@ -67,9 +67,10 @@ pub const fn short(code: Code) -> &'static str {
         Code::LevelMissing => "等级",
         Code::CategoryUnknown | Code::CategoryOrgan => "类别",
         Code::MeasureMissing => "空缺",
-        Code::ResponsibleMissing | Code::ResponsibleLeft | Code::ResponsibleJunior | Code::ResponsibleOverloaded => {
-            "责任人"
-        }
+        Code::ResponsibleMissing
+        | Code::ResponsibleLeft
+        | Code::ResponsibleJunior
+        | Code::ResponsibleOverloaded => "责任人",
         Code::BasisIncomplete | Code::BasisOrder => "依据",
         Code::FeeUnclear => "收费",
         Code::SummaryDiffers | Code::TotalDiffers => "数不符",

@@ -43,7 +43,10 @@ pub fn check(lines: &[Line], rules: &Rules) -> Vec<LineFound> {
     for (place, line) in lines.iter().enumerate().filter(|(_, line)| line.is_measure) {
         let judged = measure::judge(&line.text, &rules.lexicon);
         if judged.verdict == Verdict::Slogan {
-            let message = format!("“{}”没有具体做法：请写明谁来做、做什么、什么时候做、怎么留痕", judged.slogans.join("，"));
+            let message = format!(
+                "“{}”没有具体做法：请写明谁来做、做什么、什么时候做、怎么留痕",
+                judged.slogans.join("，")
+            );
             found.push(LineFound {
                 code: Code::MeasureSlogan,
                 line: place,
@@ -63,7 +66,13 @@ pub fn check(lines: &[Line], rules: &Rules) -> Vec<LineFound> {
             let (line, other) = (own[twin.text], own[twin.other]);
             let whose = lines[other].unit.as_deref().map(|unit| format!("{unit}的")).unwrap_or_default();
             let message = format!("与{whose}“{}”相似 {:.0}%", lines[other].id, twin.score * 100.0);
-            found.push(LineFound { code: Code::NearCopy, line, other: Some(other), score: twin.score, message });
+            found.push(LineFound {
+                code: Code::NearCopy,
+                line,
+                other: Some(other),
+                score: twin.score,
+                message,
+            });
         }
     }
     found.sort_by_key(|one| (one.line, one.code, one.other));

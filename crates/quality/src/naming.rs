@@ -33,7 +33,10 @@ impl OtherUnits {
 
     /// The full name of the first other unit that acts in the text.
     pub fn acting_in(&self, text: &str) -> Option<&str> {
-        self.names.iter().find(|(written, _)| text.match_indices(written.as_str()).any(|(at, _)| acts(&text[..at]))).map(|(_, name)| name.as_str())
+        self.names
+            .iter()
+            .find(|(written, _)| text.match_indices(written.as_str()).any(|(at, _)| acts(&text[..at])))
+            .map(|(_, name)| name.as_str())
     }
 }
 
@@ -54,10 +57,13 @@ fn without_region(name: &str) -> &str {
 /// Whether a name after these words acts, and is not acted upon.
 fn acts(before: &str) -> bool {
     const TURNED_TO: [&str; 36] = [
-        "报", "报经", "报请", "报送", "送", "抄送", "向", "由", "会同", "与", "和", "同", "及", "、", "请", "商", "经", "到", "交", "移交",
-        "移送", "配合", "接受", "联合", "委托", "协同", "对接", "通过", "按", "按照", "按县", "报县", "向县", "由县", "与县", "和县",
+        "报", "报经", "报请", "报送", "送", "抄送", "向", "由", "会同", "与", "和", "同", "及", "、", "请",
+        "商", "经", "到", "交", "移交", "移送", "配合", "接受", "联合", "委托", "协同", "对接", "通过", "按",
+        "按照", "按县", "报县", "向县", "由县", "与县", "和县",
     ];
-    let before = before.trim_end_matches(|sign: char| sign.is_whitespace() || matches!(sign, '县' | '市' | '区' | '本' | '省'));
+    let before = before.trim_end_matches(|sign: char| {
+        sign.is_whitespace() || matches!(sign, '县' | '市' | '区' | '本' | '省')
+    });
     !TURNED_TO.iter().any(|word| before.ends_with(word))
 }
 

@@ -100,11 +100,18 @@ fn judge(place: usize, row: &Row<'_>, around: Around<'_>, found: &mut Vec<Found>
         );
         tell(Code::LevelAgainstCriteria, "level", level.label(), message);
     }
-    if row.level == Some(Level::First) && !row.measures.is_empty() && !row.measures.iter().any(|one| is_collective(one)) {
+    if row.level == Some(Level::First)
+        && !row.measures.is_empty()
+        && !row.measures.iter().any(|one| is_collective(one))
+    {
         let message = "一级风险要由集体决定，措施里没有写集体研究、党组会或局务会等环节".to_owned();
         tell(Code::CollectiveMissing, "measures", &row.measures.join("\n"), message);
     }
-    let texts = [("risk", row.risk.to_owned()), ("measures", row.measures.join("\n")), ("responsible", row.responsible.to_owned())];
+    let texts = [
+        ("risk", row.risk.to_owned()),
+        ("measures", row.measures.join("\n")),
+        ("responsible", row.responsible.to_owned()),
+    ];
     for (field, text) in &texts {
         if let Some(unit) = around.others.and_then(|others| others.acting_in(text)) {
             let message = format!("写着“{unit}”，本单位的登记表请写本单位自己的事");
@@ -125,21 +132,30 @@ fn measures(row: &Row<'_>, rules: &Rules) -> Option<(Code, String)> {
         Verdict::Slogan => {
             let quoted: Vec<&str> =
                 judged.iter().flat_map(|one| &one.slogans).map(String::as_str).take(2).collect();
-            let message =
-                format!("“{}”这样的话没有具体做法，请写明谁来做、做什么、什么时候做、怎么留痕", quoted.join("，"));
+            let message = format!(
+                "“{}”这样的话没有具体做法，请写明谁来做、做什么、什么时候做、怎么留痕",
+                quoted.join("，")
+            );
             Some((Code::MeasureSlogan, message))
         }
         Verdict::Thin => {
-            let acts: Vec<&str> = judged.iter().flat_map(|one| &one.acts).map(String::as_str).take(2).collect();
+            let acts: Vec<&str> =
+                judged.iter().flat_map(|one| &one.acts).map(String::as_str).take(2).collect();
             let wanted: Vec<&str> =
                 [Aspect::Who, Aspect::When, Aspect::Threshold, Aspect::Trace].map(Aspect::label).to_vec();
-            let message =
-                format!("有做法（{}），还没有写{}，补上其中一两样就能落实", acts.join("、"), wanted.join("、"));
+            let message = format!(
+                "有做法（{}），还没有写{}，补上其中一两样就能落实",
+                acts.join("、"),
+                wanted.join("、")
+            );
             Some((Code::MeasureThin, message))
         }
         Verdict::Concrete => {
-            let signs: usize =
-                row.measures.iter().map(|one| one.chars().filter(|sign| sign.is_alphanumeric()).count()).sum();
+            let signs: usize = row
+                .measures
+                .iter()
+                .map(|one| one.chars().filter(|sign| sign.is_alphanumeric()).count())
+                .sum();
             (signs < rules.shortest_measure)
                 .then(|| (Code::MeasureShort, format!("只有 {signs} 个字，请看看是否写全了")))
         }
@@ -149,8 +165,30 @@ fn measures(row: &Row<'_>, rules: &Rules) -> Option<(Code, String)> {
 /// Whether a measure has a collective decision in it.
 fn is_collective(measure: &str) -> bool {
     const WORDS: [&str; 24] = [
-        "集体", "党组", "党委", "会议", "班子", "局务会", "办公会", "会审", "会商", "合议", "审委会", "票决", "表决", "一把手末位", "末位表态", "三重一大",
-        "评审委", "评标委", "评审组", "两委", "村民代表", "职代会", "议事", "民主决策",
+        "集体",
+        "党组",
+        "党委",
+        "会议",
+        "班子",
+        "局务会",
+        "办公会",
+        "会审",
+        "会商",
+        "合议",
+        "审委会",
+        "票决",
+        "表决",
+        "一把手末位",
+        "末位表态",
+        "三重一大",
+        "评审委",
+        "评标委",
+        "评审组",
+        "两委",
+        "村民代表",
+        "职代会",
+        "议事",
+        "民主决策",
     ];
     WORDS.iter().any(|word| measure.contains(word))
 }
@@ -165,7 +203,8 @@ fn answerable(row: &Row<'_>, staff: &Staff) -> Option<(Code, String)> {
     let highest = staff.highest(row.responsible)?;
     let least = Rank::least(level);
     (highest < least).then(|| {
-        let message = format!("{}风险要由{}以上的人负责，现在是{}", level.label(), least.label(), highest.label());
+        let message =
+            format!("{}风险要由{}以上的人负责，现在是{}", level.label(), least.label(), highest.label());
         (Code::ResponsibleJunior, message)
     })
 }

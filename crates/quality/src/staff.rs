@@ -93,7 +93,8 @@ impl Staff {
         let person = self.people.iter().filter(|person| written.contains(person.name.as_str()));
         let by_person = person.filter_map(|person| person.rank).max();
         by_person.or_else(|| {
-            let post = self.posts.iter().filter(|(post, _)| post == written || written.ends_with(post.as_str()));
+            let post =
+                self.posts.iter().filter(|(post, _)| post == written || written.ends_with(post.as_str()));
             post.map(|(_, rank)| *rank).max()
         })
     }

@@ -98,7 +98,8 @@ fn levels(unit: &Whole<'_>, rules: &Rules, found: &mut Vec<Found>) {
         .map(PowerCategory::label)
         .collect();
     if !weighty.is_empty() {
-        let message = format!("本单位行使{}权，{count} 个风险点中没有一个一级，请重新评定", weighty.join("、"));
+        let message =
+            format!("本单位行使{}权，{count} 个风险点中没有一个一级，请重新评定", weighty.join("、"));
         found.push(Found::new(Code::TopLevelMissing, message).about(count));
     }
 }
@@ -118,15 +119,43 @@ const fn is_weighty(category: PowerCategory) -> bool {
 /// A post with power over people, money or goods and neither 一级 nor 二级 (finding 15).
 fn underrated(unit: &Whole<'_>, found: &mut Vec<Found>) {
     const POWERFUL: [&str; 28] = [
-        "人事", "干部", "编制", "组织股", "财务", "会计", "出纳", "资金", "预算", "国库", "拨付", "采购", "物资", "资产", "工程", "基建", "项目", "招标", "招投标",
-        "审批", "许可", "执法", "处罚", "稽查", "征收", "收费", "药剂", "设备",
+        "人事",
+        "干部",
+        "编制",
+        "组织股",
+        "财务",
+        "会计",
+        "出纳",
+        "资金",
+        "预算",
+        "国库",
+        "拨付",
+        "采购",
+        "物资",
+        "资产",
+        "工程",
+        "基建",
+        "项目",
+        "招标",
+        "招投标",
+        "审批",
+        "许可",
+        "执法",
+        "处罚",
+        "稽查",
+        "征收",
+        "收费",
+        "药剂",
+        "设备",
     ];
     for (place, holder) in unit.holders.iter().enumerate() {
         if holder.kind != HolderKind::Post || holder.rows.is_empty() {
             continue;
         }
-        let word = POWERFUL.iter().find(|word| holder.name.contains(**word) || holder.duties.contains(**word));
-        let rated = holder.rows.iter().any(|(level, _)| matches!(level, Some(Level::First | Level::Second) | None));
+        let word =
+            POWERFUL.iter().find(|word| holder.name.contains(**word) || holder.duties.contains(**word));
+        let rated =
+            holder.rows.iter().any(|(level, _)| matches!(level, Some(Level::First | Level::Second) | None));
         if let (Some(word), false) = (word, rated) {
             let message = format!("“{}”管着{word}，却没有一级、二级风险，请重新评定", holder.name);
             found.push(Found::new(Code::PostUnderrated, message).at(place, "", holder.duties));
@@ -143,7 +172,8 @@ fn overloaded(unit: &Whole<'_>, rules: &Rules, found: &mut Vec<Found>) {
         }
     }
     for (name, count) in counts.into_iter().filter(|(_, count)| *count > rules.most_rows) {
-        let message = format!("{name}负责 {count} 个风险点，超过 {} 个，很难落实，请分给直接责任人", rules.most_rows);
+        let message =
+            format!("{name}负责 {count} 个风险点，超过 {} 个，很难落实，请分给直接责任人", rules.most_rows);
         found.push(Found::new(Code::ResponsibleOverloaded, message).about(format!("{name}{count}")));
     }
 }
@@ -203,13 +233,16 @@ mod tests {
             registers_asked: true,
             flows_asked: true,
         };
-        assert_eq!(codes(&unit), [
-            "register-missing",
-            "top-level-missing",
-            "post-underrated",
-            "power-without-flow",
-            "power-without-risk"
-        ]);
+        assert_eq!(
+            codes(&unit),
+            [
+                "register-missing",
+                "top-level-missing",
+                "post-underrated",
+                "power-without-flow",
+                "power-without-risk"
+            ]
+        );
         unit.holders = vec![holder(HolderKind::Unit, "清河县林业局", &[1; 21])];
         unit.powers.truncate(1);
         assert_eq!(codes(&unit), ["levels-uniform", "responsible-overloaded"]);

@@ -21,6 +21,7 @@ mod organisation;
 mod organisation_table;
 mod papers;
 mod programmes;
+mod quality;
 mod reference;
 mod registers;
 mod reminders;

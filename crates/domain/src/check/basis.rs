@@ -112,9 +112,16 @@ impl Rank {
             Some(Rank::Law)
         } else if about.contains("国务院令") {
             Some(Rank::Regulation)
-        } else if about.contains("人大常委会") || about.contains("人民代表大会") || is_local && name.ends_with("条例") {
+        } else if about.contains("人大常委会")
+            || about.contains("人民代表大会")
+            || is_local && name.ends_with("条例")
+        {
             Some(Rank::LocalRegulation)
-        } else if about.contains("政府令") || about.contains("部令") || about.contains("局令") || about.contains("委员会令") {
+        } else if about.contains("政府令")
+            || about.contains("部令")
+            || about.contains("局令")
+            || about.contains("委员会令")
+        {
             Some(Rank::Rule)
         } else if about.contains('〔') || about.contains('[') || about.contains('［') {
             Some(Rank::Document)

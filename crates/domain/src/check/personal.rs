@@ -132,8 +132,11 @@ fn is_identity_number(digits: &str) -> bool {
     };
     match bytes.len() {
         18 => {
-            let sum: Option<u32> =
-                bytes[..17].iter().zip(WEIGHTS).map(|(byte, weight)| Some(char::from(*byte).to_digit(10)? * weight)).sum();
+            let sum: Option<u32> = bytes[..17]
+                .iter()
+                .zip(WEIGHTS)
+                .map(|(byte, weight)| Some(char::from(*byte).to_digit(10)? * weight))
+                .sum();
             let century = number(6..8).is_some_and(|century| (18..=20).contains(&century));
             century && is_date(10) && sum.is_some_and(|sum| CHECKS[(sum % 11) as usize] == bytes[17])
         }
@@ -144,7 +147,10 @@ fn is_identity_number(digits: &str) -> bool {
 
 fn is_bank_card(digits: &str) -> bool {
     let bytes = digits.as_bytes();
-    if !(16..=19).contains(&bytes.len()) || !bytes.iter().all(u8::is_ascii_digit) || !matches!(bytes[0], b'3'..=b'6' | b'9') {
+    if !(16..=19).contains(&bytes.len())
+        || !bytes.iter().all(u8::is_ascii_digit)
+        || !matches!(bytes[0], b'3'..=b'6' | b'9')
+    {
         return false;
     }
     let sum: u32 = bytes
@@ -192,10 +198,10 @@ mod tests {
     #[test]
     fn numbers_that_can_be_one_are_found() {
         use Personal::{BankCard, IdentityNumber, Mail, Mobile};
-        assert_eq!(kinds("联系13800000000，身份证11010519491231002X。"), [
-            (Mobile, "13800000000"),
-            (IdentityNumber, "11010519491231002X"),
-        ]);
+        assert_eq!(
+            kinds("联系13800000000，身份证11010519491231002X。"),
+            [(Mobile, "13800000000"), (IdentityNumber, "11010519491231002X"),]
+        );
         assert_eq!(kinds("电话 +86 138-0013-8000"), [(Mobile, "86 138-0013-8000")]);
         assert_eq!(kinds("手机１３９００００００００"), [(Mobile, "１３９００００００００")]);
         assert_eq!(kinds("卡号 6222 0200 0000 0000 009"), [] as [(Personal, &str); 0]);

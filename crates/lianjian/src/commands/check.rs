@@ -82,13 +82,13 @@ struct OfUnit {
 
 async fn all_units(app: &lianjian_app::App, actor: &Actor) -> Result<Vec<(Uuid, String)>, Failure> {
     let mut units = Vec::new();
-    let mut after = None;
+    let mut after = String::new();
     loop {
-        let filter = UnitFilter { limit: Some(500), after, ..UnitFilter::default() };
+        let filter = UnitFilter { limit: Some(500), after: after.clone(), ..UnitFilter::default() };
         let page = organisation::list(app, actor, &filter).await?;
         units.extend(page.items.into_iter().map(|listed| (listed.unit.id, listed.unit.name)));
         match page.next {
-            Some(next) => after = Some(next),
+            Some(next) => after = next.to_string(),
             None => return Ok(units),
         }
     }

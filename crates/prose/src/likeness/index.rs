@@ -36,7 +36,8 @@ pub fn twins(texts: &[Text], least: f64, each: usize) -> Vec<Twin> {
                 .map(|other| Twin { text: place, other, score: text.likeness(&texts[other], least) })
                 .filter(|twin| twin.score > 0.0)
                 .collect();
-            alike.sort_by(|left, right| right.score.total_cmp(&left.score).then(left.other.cmp(&right.other)));
+            alike
+                .sort_by(|left, right| right.score.total_cmp(&left.score).then(left.other.cmp(&right.other)));
             alike.truncate(each);
             alike
         })
@@ -99,7 +100,11 @@ fn candidates(place: usize, text: &Text, rare: &Rare) -> Vec<usize> {
         let end = having.partition_point(|other| (*other as usize) < place);
         &having[end.saturating_sub(CROWDED)..end]
     };
-    most_met(pairs.iter().flat_map(|pair| earlier(pair).iter().map(|other| *other as usize)), pairs.len(), SCORED)
+    most_met(
+        pairs.iter().flat_map(|pair| earlier(pair).iter().map(|other| *other as usize)),
+        pairs.len(),
+        SCORED,
+    )
 }
 
 #[cfg(test)]

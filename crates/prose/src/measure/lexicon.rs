@@ -36,9 +36,12 @@ impl Class {
     pub const FILLER: Class = Class(1 << 10);
     /// Known to no list: the clause's own content.
     pub const OWN: Class = Class(1 << 11);
+    /// 执行, 坚持, 严格: hollow, unless something follows that has a name of its own (执行收支两条线).
+    pub const CARRY: Class = Class(1 << 12);
 
-    const SECTIONS: [(&'static str, Class); 11] = [
+    const SECTIONS: [(&'static str, Class); 12] = [
         ("hollow", Class::HOLLOW),
+        ("carry", Class::CARRY),
         ("generic", Class::GENERIC),
         ("act", Class::ACT),
         ("frame", Class::FRAME),
@@ -186,8 +189,8 @@ impl Lexicon {
 /// How many characters a count has that stands at the beginning: 两次, 10%, 三年, 2000元. 一 alone is none: 一把手, 一律.
 fn number(text: &str) -> usize {
     const MEASURES: [char; 30] = [
-        '次', '人', '家', '名', '个', '份', '年', '月', '日', '天', '周', '倍', '成', '道', '级', '轮', '%', '％', '万', '元',
-        '岁', '项', '遍', '种', '组', '户', '条', '处', '层', '小',
+        '次', '人', '家', '名', '个', '份', '年', '月', '日', '天', '周', '倍', '成', '道', '级', '轮', '%',
+        '％', '万', '元', '岁', '项', '遍', '种', '组', '户', '条', '处', '层', '小',
     ];
     let digits = text
         .chars()

@@ -127,8 +127,8 @@ impl<'text> Clause<'text> {
     fn read(words: &[Word<'text>], condition_before: bool) -> Clause<'text> {
         let condition = condition_before || words.iter().any(|word| word.class.is(Class::CONDITION));
         // Acts before the empty verb are free of it: 每月通报一次，促进… is parted anyway, 公示结果接受监督 is not.
-        let governed = words.iter().position(|word| word.class.is(Class::HOLLOW)).unwrap_or(words.len());
-        let governed = if condition { words.len() } else if is_ban(words) { 0 } else { governed };
+        let governed = (0..words.len()).find(|at| governs(words, *at)).unwrap_or(words.len());
+        let governed = if condition { words.len() } else { governed };
         let free = &words[..governed];
         // An act by a verb that no list knows shows only in a clause without an empty one.
         let whole = governed == words.len();
@@ -143,19 +143,16 @@ impl<'text> Clause<'text> {
         let acts = match (strong.is_empty(), frame) {
             _ if is_bundle && !specific => Vec::new(),
             (false, _) => strong,
+            (true, None) if own && let Some(carry) = free.iter().find(|word| word.class.is(Class::CARRY)) => {
+                vec![carry.text]
+            }
             (true, Some(frame)) if own || is_counted || aspects.is(Class::TRACE) => vec![frame.text],
-            (true, None) if whole && is_counted && aspects.is(Class::WHO) => free
-                .iter()
-                .filter(|word| word.class.is(Class::WHO))
-                .map(|word| word.text)
-                .take(1)
-                .collect(),
-            (true, None) if whole && own && specific => free
-                .iter()
-                .filter(|word| word.class.is(Class::OWN))
-                .map(|word| word.text)
-                .take(1)
-                .collect(),
+            (true, None) if whole && is_counted && aspects.is(Class::WHO) => {
+                free.iter().filter(|word| word.class.is(Class::WHO)).map(|word| word.text).take(1).collect()
+            }
+            (true, None) if whole && own && specific => {
+                free.iter().filter(|word| word.class.is(Class::OWN)).map(|word| word.text).take(1).collect()
+            }
             _ => Vec::new(),
         };
         let slogan = acts.is_empty().then(|| words.iter().map(|word| word.text).collect::<String>());
@@ -164,9 +161,17 @@ impl<'text> Clause<'text> {
     }
 }
 
-/// 不收红包, 严格资格审查: a ban or a good intention that nothing in the clause makes seen.
-fn is_ban(words: &[Word<'_>]) -> bool {
-    words.first().is_some_and(|word| word.text == "不" || word.text == "严格" && !aspects(words).is(SPECIFIC))
+/// Whether the word is an empty verb that takes what follows along: 加强…, a ban at the beginning (不收红包), and
+/// 执行… without anything that has a name.
+fn governs(words: &[Word<'_>], at: usize) -> bool {
+    let (word, rest) = (words[at], &words[at + 1..]);
+    let is_named = || {
+        rest.iter().any(|word| {
+            word.class.is(Class::ACT | Class::TRACE)
+                || word.class.is(Class::OWN) && word.text.chars().count() >= 4
+        })
+    };
+    word.class.is(Class::HOLLOW) || at == 0 && word.text == "不" || word.class.is(Class::CARRY) && !is_named()
 }
 
 const SPECIFIC: Class = Class::WHO.or(Class::WHEN).or(Class::THRESHOLD).or(Class::TRACE);
@@ -179,11 +184,15 @@ fn aspects(words: &[Word<'_>]) -> Class {
     for (at, word) in words.iter().enumerate() {
         let before = words[..at].iter().rev().find(|word| !matches!(word.text, "对" | "被" | "的" | "了"));
         let is_done_to = before.is_some_and(|before| {
-            before.class.is(Class::ACT | Class::FRAME) && !before.class.is(Class::WHO) && !ASKED.contains(&before.text)
+            before.class.is(Class::ACT | Class::FRAME)
+                && !before.class.is(Class::WHO)
+                && !ASKED.contains(&before.text)
         });
         let class = if is_done_to { word.class.without(Class::WHO) } else { word.class };
         let makes_a_time = matches!(word.text, "时" | "前" | "后" | "之前" | "之后")
-            && before.is_some_and(|before| before.class.is(Class::ACT | Class::FRAME | Class::OWN | Class::GENERIC));
+            && before.is_some_and(|before| {
+                before.class.is(Class::ACT | Class::FRAME | Class::OWN | Class::GENERIC)
+            });
         all |= if makes_a_time { Class::WHEN } else { class };
     }
     all
@@ -191,5 +200,8 @@ fn aspects(words: &[Word<'_>]) -> Class {
 
 /// 定期, 不定期 name no time.
 fn is_vague(words: &[Word<'_>]) -> bool {
-    words.iter().filter(|word| word.class.is(Class::WHEN)).all(|word| matches!(word.text, "定期" | "不定期" | "同步" | "随机" | "同时"))
+    words
+        .iter()
+        .filter(|word| word.class.is(Class::WHEN))
+        .all(|word| matches!(word.text, "定期" | "不定期" | "同步" | "随机" | "同时"))
 }

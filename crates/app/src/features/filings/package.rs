@@ -185,8 +185,13 @@ pub async fn build(app: &App, actor: &Actor, obligation: Uuid) -> AppResult<Pack
             one.text.clone(),
         )
     });
-    package.findings =
-        lacking.chain(falls).chain(before).chain(own).chain(differing(&package, counting)).chain(std::mem::take(&mut package.findings)).collect();
+    package.findings = lacking
+        .chain(falls)
+        .chain(before)
+        .chain(own)
+        .chain(differing(&package, counting))
+        .chain(std::mem::take(&mut package.findings))
+        .collect();
     Ok(package)
 }
 
@@ -509,7 +514,9 @@ async fn of_papers(
 ) -> AppResult<Vec<Finding>> {
     let place_of = |paper: quality::Paper| {
         package.parts.iter().position(|part| match paper {
-            quality::Paper::Register(id) => part.subject.is_some_and(|(subject, _)| subject == id) && part.kind() != "annex2",
+            quality::Paper::Register(id) => {
+                part.subject.is_some_and(|(subject, _)| subject == id) && part.kind() != "annex2"
+            }
             quality::Paper::Catalogue => part.kind() == "annex2",
             quality::Paper::Unit => false,
         })
@@ -524,7 +531,10 @@ async fn of_papers(
             head: lianjian_quality::head(&one.field).to_owned(),
             short: lianjian_quality::short(one.code).to_owned(),
             message: one.message,
-            answer: one.answer.map(|answer| format!("{}（{}）", answer.reason, answer.author)).unwrap_or_default(),
+            answer: one
+                .answer
+                .map(|answer| format!("{}（{}）", answer.reason, answer.author))
+                .unwrap_or_default(),
         })
     });
     Ok(found.collect())

@@ -62,8 +62,8 @@ async fn staff(connection: &mut Connection, unit: Uuid, day: Date) -> AppResult<
         .all(sql, &params![unit], |row| Ok((row.next()?, rank(&row.next::<String>()?, row.next_bool()?))))
         .await?;
     let sql = "SELECT person.name, post.duty, post.in_leading_group,
-                CASE WHEN post.closed_on IS NULL AND (tenure.from_on IS NULL OR tenure.from_on <= $2)
-                    AND (tenure.until_on IS NULL OR tenure.until_on >= $2) THEN 1 ELSE 0 END
+                CAST(CASE WHEN post.closed_on IS NULL AND (tenure.from_on IS NULL OR tenure.from_on <= $2)
+                    AND (tenure.until_on IS NULL OR tenure.until_on >= $2) THEN 1 ELSE 0 END AS BIGINT)
          FROM person JOIN tenure ON tenure.person = person.id JOIN post ON post.id = tenure.post
          WHERE person.unit = $1";
     let tenures: Vec<(String, Rank, bool)> = connection

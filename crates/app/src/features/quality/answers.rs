@@ -98,7 +98,8 @@ pub async fn answer(app: &App, actor: &Actor, new: &NewAnswer) -> AppResult<()> 
     if reason.is_empty() {
         transaction.execute("DELETE FROM quality_answer WHERE id = $1", &params![id]).await?;
     } else {
-        let sql = "INSERT INTO quality_answer (id, unit, code, subject, field, about, reason, author, account, at)
+        let sql =
+            "INSERT INTO quality_answer (id, unit, code, subject, field, about, reason, author, account, at)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
              ON CONFLICT (subject, code, field, about) DO UPDATE SET reason = excluded.reason,
                  author = excluded.author, account = excluded.account, at = excluded.at,
@@ -132,7 +133,10 @@ pub(super) async fn put(connection: &mut Connection, unit: Uuid, found: &mut [Un
     let sql = "SELECT code, subject, field, about, reason, author, at FROM quality_answer WHERE unit = $1";
     let read = |row: &mut Row<'_>| {
         let key: (String, Uuid, String, String) = (row.next()?, row.next()?, row.next()?, row.next()?);
-        Ok((key, Answer { reason: row.next()?, author: row.next()?, at: row.next_moment()?.unwrap_or_default() }))
+        Ok((
+            key,
+            Answer { reason: row.next()?, author: row.next()?, at: row.next_moment()?.unwrap_or_default() },
+        ))
     };
     let answers = connection.all(sql, &params![unit], read).await?;
     let answers: HashMap<(String, Uuid, String, String), Answer> = answers.into_iter().collect();

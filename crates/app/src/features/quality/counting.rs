@@ -63,8 +63,7 @@ pub async fn standings(app: &App, actor: &Actor) -> AppResult<Vec<Standing>> {
     let read = |row: &mut Row<'_>| {
         let (unit, name, counted_at) = (row.next()?, row.next()?, row.next_moment()?);
         let counts: Option<String> = row.next()?;
-        let counts: Counts =
-            counts.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+        let counts: Counts = counts.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
         let Counts { codes, must, judge, answered } = counts;
         Ok(Standing { unit, name, counted_at, counts: codes, must, judge, answered })
     };

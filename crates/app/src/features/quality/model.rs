@@ -73,7 +73,14 @@ pub struct UnitFinding {
 
 impl UnitFinding {
     /// A finding of the engine at its place; none when the county does not look for its kind.
-    pub(super) fn new(found: Found, rules: &Rules, paper: Paper, subject: Uuid, place: String, href: String) -> Option<Self> {
+    pub(super) fn new(
+        found: Found,
+        rules: &Rules,
+        paper: Paper,
+        subject: Uuid,
+        place: String,
+        href: String,
+    ) -> Option<Self> {
         Some(UnitFinding {
             weight: rules.weight(found.code)?,
             code: found.code,

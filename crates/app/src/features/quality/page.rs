@@ -61,7 +61,7 @@ impl Kind<'_> {
     fn shape(&self) -> &'static str {
         match self.weight {
             Weight::Must => "late",
-            Weight::Judge => "back",
+            Weight::Judge => "sign",
             Weight::Hint => "none",
         }
     }
@@ -116,7 +116,9 @@ impl UnitPage {
             && new.code == finding.code.name()
             && new.field == finding.field
             && new.about == finding.about;
-        is_it.then(|| (new.reason.as_str(), error.of_field("reason").map_or_else(|| error.to_string(), str::to_owned)))
+        is_it.then(|| {
+            (new.reason.as_str(), error.of_field("reason").map_or_else(|| error.to_string(), str::to_owned))
+        })
     }
 
     /// What the field of a reason holds.
@@ -132,11 +134,11 @@ impl UnitPage {
 
     /// Whether the text says more than the message does.
     fn quotes(&self, finding: &UnitFinding) -> bool {
-        !finding.field.is_empty() && !finding.text.trim().is_empty() && finding.copy.is_none()
-    }
-
-    fn percent(&self, score: &f64) -> String {
-        format!("{:.0}", score * 100.0)
+        let text = finding.text.trim();
+        !finding.field.is_empty()
+            && !text.is_empty()
+            && finding.copy.is_none()
+            && !finding.message.contains(text)
     }
 
     /// A refusal whose finding is not on the page any more; what was typed is shown all the same.

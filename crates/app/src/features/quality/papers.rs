@@ -36,7 +36,11 @@ pub struct Papers<'a> {
 }
 
 /// What is wrong with the rows of the papers, with what was answered; in the order of the papers.
-pub async fn of_papers(connection: &mut Connection, papers: &Papers<'_>, today: Date) -> AppResult<Vec<UnitFinding>> {
+pub async fn of_papers(
+    connection: &mut Connection,
+    papers: &Papers<'_>,
+    today: Date,
+) -> AppResult<Vec<UnitFinding>> {
     let surroundings = judging::load(connection, papers.unit, today).await?;
     let mut found = Vec::new();
     if let Some(catalogue) = papers.catalogue {
@@ -76,12 +80,8 @@ fn of_catalogue(
         let href = format!("/catalogue?unit={unit}&row={}", row.id);
         found.extend(UnitFinding::new(one, rules, Paper::Catalogue, row.id, place.trim().to_owned(), href));
     }
-    let dated: Vec<Dated> = catalogue
-        .record
-        .prepared_on
-        .map(|on| Dated { what: "填表".to_owned(), on })
-        .into_iter()
-        .collect();
+    let dated: Vec<Dated> =
+        catalogue.record.prepared_on.map(|on| Dated { what: "填表".to_owned(), on }).into_iter().collect();
     let stage = papers.plan.map(|plan| stage(plan, &[DeliverableKind::Catalogue])).unwrap_or_default();
     for one in engine::dates(&dated, span(papers.plan), stage, today) {
         let href = format!("/catalogue?unit={unit}");
@@ -107,7 +107,10 @@ fn of_register(
             Some(row) => format!("{} 第{}行 {}", title(opened), row + 1, head(&one)).trim_end().to_owned(),
             None => title(opened),
         };
-        let href = row.map_or_else(|| format!("/registers/{id}"), |row| format!("/registers/{id}?row={}#row-{}", row.id, row.id));
+        let href = row.map_or_else(
+            || format!("/registers/{id}"),
+            |row| format!("/registers/{id}?row={}#row-{}", row.id, row.id),
+        );
         let subject = row.map_or(id, |row| row.id);
         let finding = UnitFinding::new(one, rules, paper, subject, place, href);
         found.extend(finding.map(|finding| UnitFinding { copy, ..finding }));
@@ -126,7 +129,11 @@ fn of_register(
                 .collect::<Vec<_>>()
                 .join(" · "),
             text: if is_seen { copy.text.clone() } else { String::new() },
-            href: if is_seen { format!("/registers/{}#row-{}", copy.register, copy.row) } else { String::new() },
+            href: if is_seen {
+                format!("/registers/{}#row-{}", copy.register, copy.row)
+            } else {
+                String::new()
+            },
         };
         located(one, Some(copied));
     }
@@ -191,9 +198,11 @@ fn head(found: &Found) -> &'static str {
 
 /// The days under the opinions and the pledge that came on paper; what is signed here has the day of its signature.
 fn dated(opened: &registers::Opened) -> Vec<Dated> {
-    let opinions = opened.record.opinions.iter().filter_map(|opinion| {
-        Some(Dated { what: opinion.by.label().to_owned(), on: opinion.date? })
-    });
+    let opinions = opened
+        .record
+        .opinions
+        .iter()
+        .filter_map(|opinion| Some(Dated { what: opinion.by.label().to_owned(), on: opinion.date? }));
     let pledge = opened.record.pledge.as_ref().and_then(|pledge| pledge.date);
     opinions.chain(pledge.map(|on| Dated { what: "个人廉政承诺".to_owned(), on })).collect()
 }

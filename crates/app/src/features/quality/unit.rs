@@ -115,7 +115,9 @@ impl Facts<'_> {
                 let place = format!("{} {}", listed.holder.kind.form().label(), listed.name);
                 (Paper::Register(id), id, place, format!("/registers/{id}"))
             }
-            (None, Code::PowerWithoutFlow) => (Paper::Unit, unit, "流程图".to_owned(), format!("/flows?unit={unit}")),
+            (None, Code::PowerWithoutFlow) => {
+                (Paper::Unit, unit, "流程图".to_owned(), format!("/flows?unit={unit}"))
+            }
             (None, _) => (Paper::Unit, unit, "全部登记表".to_owned(), format!("/registers?unit={unit}")),
         };
         UnitFinding::new(found, self.rules, paper, subject, place, href)

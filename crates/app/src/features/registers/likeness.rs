@@ -84,11 +84,13 @@ pub fn texts(rows: &[RiskPoint]) -> impl Iterator<Item = Asked<'_>> {
 /// What is kept of a row.
 pub fn kept(sequence: i64, row: &RiskPoint) -> impl Iterator<Item = (i64, i64)> + '_ {
     let texts = std::iter::once(&row.risk).chain(&row.measures).enumerate();
-    texts.filter_map(move |(item, text)| Some((Place::new(sequence, item)?, text))).flat_map(|(place, text)| {
-        let text = Text::new(text, &Names::default());
-        let pairs = if text.is_short() { Vec::new() } else { likeness::sketch(&text) };
-        pairs.into_iter().map(move |pair| (pair_number(pair), place.0))
-    })
+    texts.filter_map(move |(item, text)| Some((Place::new(sequence, item)?, text))).flat_map(
+        |(place, text)| {
+            let text = Text::new(text, &Names::default());
+            let pairs = if text.is_short() { Vec::new() } else { likeness::sketch(&text) };
+            pairs.into_iter().map(move |pair| (pair_number(pair), place.0))
+        },
+    )
 }
 
 /// Keeps what changed rows are found by: each with its sequence, as it was and as it is.
@@ -129,8 +131,8 @@ pub(super) async fn keep(
 pub async fn fill_likeness(app: &App) -> AppResult<()> {
     const ROWS: i64 = 2_000;
     let mut connection = app.database().connection().await?;
-    let sql = "SELECT EXISTS (SELECT 1 FROM risk_point_likeness)";
-    if connection.one(sql, &[], |row| row.next_bool()).await? {
+    let kept = "SELECT pair FROM risk_point_likeness LIMIT 1";
+    if connection.optional(kept, &[], |row| row.next::<i64>()).await?.is_some() {
         return Ok(());
     }
     drop(connection);

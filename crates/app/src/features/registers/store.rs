@@ -12,8 +12,8 @@ use lianjian_prose::pairs;
 use serde_json::Value as Json;
 use uuid::Uuid;
 
-use super::{counters, likeness};
 use super::model::{Holder, HolderKind, HolderNames, RegisterRecord, RiskPoint};
+use super::{counters, likeness};
 use crate::shell::clock;
 
 const REGISTER: &str = "register.id, register.kind, register.unit, register.department, register.post,
@@ -65,7 +65,11 @@ pub async fn rows_of_unit(connection: &mut Connection, unit: Uuid) -> Result<Vec
 }
 
 /// The open rows after a sequence, in that order, each with its own.
-pub(super) async fn rows_after(connection: &mut Connection, after: i64, limit: i64) -> Result<Vec<(i64, RiskPoint)>> {
+pub(super) async fn rows_after(
+    connection: &mut Connection,
+    after: i64,
+    limit: i64,
+) -> Result<Vec<(i64, RiskPoint)>> {
     let sql = format!(
         "SELECT sequence, {POINT} FROM risk_point WHERE sequence > $1 AND closed_at IS NULL ORDER BY sequence LIMIT $2"
     );

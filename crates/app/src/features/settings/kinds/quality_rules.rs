@@ -136,12 +136,32 @@ impl Setting for QualityRules {
 
     fn fields(&self) -> Vec<Field> {
         let mut fields = vec![
-            Field::new("shortest_measure", "措施少于几个字时提示", Input::Number(0, 100), &self.shortest_measure),
+            Field::new(
+                "shortest_measure",
+                "措施少于几个字时提示",
+                Input::Number(0, 100),
+                &self.shortest_measure,
+            ),
             Field::new("most_rows", "一个人最多负责几个风险点", Input::Number(1, 500), &self.most_rows),
             Field::new("near_percent", "相似到百分之几算雷同", Input::Number(50, 100), &self.near_percent),
-            Field::new("uniform_from", "几个风险点以上等级全一样时提醒", Input::Number(2, 100), &self.uniform_from),
-            Field::new("slogans", "本县的空话（一行一个词，另加在自带的词表上）", Input::Lines, &self.slogans.join("\n")),
-            Field::new("acts", "本县的有形做法（一行一个词，另加在自带的词表上）", Input::Lines, &self.acts.join("\n")),
+            Field::new(
+                "uniform_from",
+                "几个风险点以上等级全一样时提醒",
+                Input::Number(2, 100),
+                &self.uniform_from,
+            ),
+            Field::new(
+                "slogans",
+                "本县的空话（一行一个词，另加在自带的词表上）",
+                Input::Lines,
+                &self.slogans.join("\n"),
+            ),
+            Field::new(
+                "acts",
+                "本县的有形做法（一行一个词，另加在自带的词表上）",
+                Input::Lines,
+                &self.acts.join("\n"),
+            ),
         ];
         fields.extend(
             WEIGHED.into_iter().map(|code| {
@@ -163,7 +183,9 @@ impl Setting for QualityRules {
             "slogans" => self.slogans = lines(),
             "acts" => self.acts = lines(),
             _ => {
-                let Some(code) = Code::parse(field).filter(|code| WEIGHED.contains(code)) else { return Ok(()) };
+                let Some(code) = Code::parse(field).filter(|code| WEIGHED.contains(code)) else {
+                    return Ok(());
+                };
                 if !WEIGHTS.iter().any(|(weight, _)| *weight == text) {
                     return Err("请选一种".to_owned());
                 }

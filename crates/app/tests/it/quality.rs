@@ -1,0 +1,325 @@
+//! What is found in registers and catalogues while they are typed, on the page of a unit and in a package; copies are
+//! found as rows come, change and go; answers hold for the text they were given for.
+
+use std::collections::BTreeSet;
+
+use lianjian_app::features::quality;
+use lianjian_app::features::registers::{self, RiskPoint};
+use lianjian_app::shell::actor::Actor;
+use lianjian_app::shell::rights::Role;
+use lianjian_db::{new_id, params};
+use reqwest::{Method, StatusCode};
+use serde_json::{Value as Json, json};
+use uuid::Uuid;
+
+use crate::programmes::{bring_plan_in, obligation};
+use crate::world::{Visitor, World, on_both};
+
+const GOOD: &str = "两万元以上的支出由局务会集体研究，会议记录当日归档，每季度公示一次";
+const NEAR: &str = "两万元以上支出须由局务会集体研究，会议记录当日归档，每季度公示一次";
+
+async fn save(visitor: &Visitor, holder: Uuid, changes: Json) -> Json {
+    let path = format!("/api/v1/registers/{holder}");
+    let answer = visitor.send(Method::PATCH, &path, &json!({ "changes": changes })).await;
+    assert_eq!(answer.status(), StatusCode::OK);
+    answer.json().await.unwrap()
+}
+
+fn insert(row: Uuid, risk: &str, measures: &str) -> Json {
+    json!({"op": "insert", "row": row, "after": null, "values": {
+        "risk": risk, "level": "二级", "measures": measures, "responsible": "局长"}})
+}
+
+fn codes(problems: &Json) -> Vec<&str> {
+    problems.as_array().unwrap().iter().map(|problem| problem["code"].as_str().unwrap()).collect()
+}
+
+async fn found(visitor: &Visitor, unit: Uuid) -> Vec<Json> {
+    let answer = visitor.json(&format!("/api/v1/quality?unit={unit}")).await;
+    answer["items"].as_array().unwrap().clone()
+}
+
+async fn of_code(visitor: &Visitor, unit: Uuid, code: &str) -> Vec<Json> {
+    found(visitor, unit).await.into_iter().filter(|one| one["code"] == code).collect()
+}
+
+/// What is kept to find copies by is what the open rows give.
+async fn likeness_holds(world: &World) {
+    let mut connection = world.app.database().connection().await.unwrap();
+    let kept: Vec<(i64, i64)> = connection
+        .all("SELECT pair, place FROM risk_point_likeness", &[], |row| Ok((row.next()?, row.next()?)))
+        .await
+        .unwrap();
+    let units: Vec<Uuid> = connection.all("SELECT id FROM unit", &[], |row| row.next()).await.unwrap();
+    let mut wanted: BTreeSet<(i64, i64)> = BTreeSet::new();
+    for unit in units {
+        for row in registers::rows_of_unit(&mut connection, unit).await.unwrap() {
+            let sql = "SELECT sequence FROM risk_point WHERE id = $1";
+            let sequence: i64 = connection.one(sql, &params![row.id], |found| found.next()).await.unwrap();
+            wanted.extend(registers::kept(sequence, &row as &RiskPoint));
+        }
+    }
+    assert_eq!(kept.into_iter().collect::<BTreeSet<_>>(), wanted);
+}
+
+#[test]
+fn a_cell_is_told_what_it_lacks_while_it_is_typed() {
+    on_both(|world| async move {
+        let unit = world.unit("清河县财政局").await;
+        world.unit("清河县林业局").await;
+        let clerk = world.signed_in(Role::Clerk, Some(unit)).await;
+        let row = new_id();
+        let saved =
+            save(&clerk, unit, json!([insert(row, "资金拨付由个人决定", "加强教育，提高认识")])).await;
+        assert_eq!(codes(&saved["problems"]), ["measure-slogan"]);
+        let message = saved["problems"][0]["message"].as_str().unwrap();
+        assert!(message.contains("加强教育") && message.contains("谁来做"), "{message}");
+        assert_eq!(saved["problems"][0]["weight"], "judge");
+        // Not stored yet: the check alone.
+        let typed = json!({"changes": [{"op": "set", "row": row, "field": "measures", "from": "加强教育，提高认识",
+            "to": "县林业局每月由两人盘点一次，登记台账，有事打13800138000"}]});
+        let path = format!("/api/v1/registers/{unit}/check");
+        let told: Json = clerk.send(Method::POST, &path, &typed).await.json().await.unwrap();
+        assert_eq!(codes(&told["problems"]), ["other-unit-named", "personal-data"]);
+        let register = clerk.json(&format!("/api/v1/registers/{unit}")).await;
+        assert_eq!(codes(&register["problems"]), ["measure-slogan"], "nothing was stored");
+    });
+}
+
+#[test]
+fn copies_are_found_as_rows_come_change_and_go() {
+    on_both(|world| async move {
+        let treasury = world.unit("清河县财政局").await;
+        let forestry = world.unit("清河县林业局").await;
+        let commission = world.signed_in(Role::Commission, None).await;
+        let clerk = world.signed_in(Role::Clerk, Some(forestry)).await;
+        let (own, other) = (new_id(), new_id());
+        save(&commission, treasury, json!([insert(own, "大额资金支出由个人决定", GOOD)])).await;
+        let saved = save(&clerk, forestry, json!([insert(other, "林木采伐指标分配随意", NEAR)])).await;
+        assert_eq!(codes(&saved["problems"]), ["near-copy"]);
+        let message = saved["problems"][0]["message"].as_str().unwrap();
+        assert!(message.contains("其他单位的措施") && !message.contains("财政局"), "{message}");
+        likeness_holds(&world).await;
+
+        let seen = of_code(&commission, forestry, "near-copy").await;
+        assert_eq!(seen.len(), 1);
+        assert_eq!(seen[0]["copy"]["text"], GOOD);
+        assert_eq!(seen[0]["copy"]["whose"], "清河县财政局");
+        let hidden = of_code(&clerk, forestry, "near-copy").await;
+        assert_eq!((&hidden[0]["copy"]["text"], &hidden[0]["copy"]["whose"]), (&json!(""), &json!("")));
+        let page = commission.page(&format!("/quality?unit={forestry}")).await;
+        assert!(page.contains("<mark>"), "the differing words are marked");
+        let page = clerk.page("/quality").await;
+        assert!(!page.contains("财政局"), "a unit is not told whose text it is");
+
+        let set = json!([{"op": "set", "row": own, "field": "measures", "from": GOOD,
+            "to": "支出申请逐笔登记，超过五万元的附合同和验收单"}]);
+        save(&commission, treasury, set).await;
+        likeness_holds(&world).await;
+        assert_eq!(
+            of_code(&commission, forestry, "near-copy").await.len(),
+            0,
+            "the other text is another now"
+        );
+
+        save(&commission, treasury, json!([insert(new_id(), "另一个风险", GOOD)])).await;
+        assert_eq!(of_code(&commission, forestry, "near-copy").await.len(), 1);
+        save(&clerk, forestry, json!([{"op": "remove", "row": other}])).await;
+        likeness_holds(&world).await;
+        assert_eq!(
+            of_code(&commission, treasury, "near-copy").await.len(),
+            0,
+            "a row that is gone is no copy"
+        );
+    });
+}
+
+#[test]
+fn an_answer_holds_until_the_text_changes() {
+    on_both(|world| async move {
+        let unit = world.unit("清河县财政局").await;
+        let clerk = world.signed_in(Role::Clerk, Some(unit)).await;
+        let stranger = world.unit("清河县林业局").await;
+        let stranger = world.signed_in(Role::Clerk, Some(stranger)).await;
+        let row = new_id();
+        save(&clerk, unit, json!([insert(row, "资金拨付由个人决定", "加强教育，提高认识")])).await;
+        let finding = of_code(&clerk, unit, "measure-slogan").await.remove(0);
+        let answer = |reason: &str| {
+            json!({"unit": unit, "code": "measure-slogan", "subject": finding["subject"],
+                "field": finding["field"], "about": finding["about"], "reason": reason})
+        };
+        let send = async |visitor: &Visitor, body: &Json| {
+            visitor.send(Method::POST, "/api/v1/quality/answers", body).await.status()
+        };
+        assert_eq!(send(&stranger, &answer("看看")).await, StatusCode::NOT_FOUND);
+        assert_eq!(send(&clerk, &answer(&"长".repeat(501))).await, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(send(&clerk, &answer("具体做法写在上级文件里")).await, StatusCode::NO_CONTENT);
+        let answered = of_code(&clerk, unit, "measure-slogan").await.remove(0);
+        assert_eq!(answered["answer"]["reason"], "具体做法写在上级文件里");
+        let page = clerk.page("/quality").await;
+        assert!(page.contains("说明：具体做法写在上级文件里"), "{page}");
+
+        let set = |from: &str, to: &str| json!([{"op": "set", "row": row, "field": "measures", "from": from, "to": to}]);
+        save(&clerk, unit, set("加强教育，提高认识", "加强学习，增强意识")).await;
+        let changed = of_code(&clerk, unit, "measure-slogan").await.remove(0);
+        assert_eq!(changed["answer"], Json::Null, "another text is another finding");
+        assert_eq!(
+            send(&clerk, &answer("还是那句")).await,
+            StatusCode::CONFLICT,
+            "nobody answers what is gone"
+        );
+        save(&clerk, unit, set("加强学习，增强意识", "加强教育，提高认识")).await;
+        let back = of_code(&clerk, unit, "measure-slogan").await.remove(0);
+        assert_eq!(back["answer"]["reason"], "具体做法写在上级文件里", "the old text has its answer still");
+        assert_eq!(send(&clerk, &answer("")).await, StatusCode::NO_CONTENT);
+        assert_eq!(of_code(&clerk, unit, "measure-slogan").await.remove(0)["answer"], Json::Null);
+        let mut connection = world.app.database().connection().await.unwrap();
+        let sql = "SELECT count(*) FROM history WHERE kind = 'quality_answer'";
+        let written: i64 = connection.one(sql, &[], |row| row.next()).await.unwrap();
+        assert_eq!(written, 2, "given and taken back");
+    });
+}
+
+#[test]
+fn a_county_weighs_and_words_as_it_likes() {
+    on_both(|world| async move {
+        let unit = world.unit("清河县财政局").await;
+        let clerk = world.signed_in(Role::Clerk, Some(unit)).await;
+        let commission = world.signed_in(Role::Commission, None).await;
+        let set = async |fields: &[(&str, &str)]| {
+            let seen =
+                commission.json("/api/v1/settings/quality_rules").await["versions"].as_array().unwrap().len();
+            let mut all = vec![("reason", "试行"), ("effective_on", "2013-06-18")];
+            let seen = seen.to_string();
+            all.push(("seen", &seen));
+            all.extend(fields);
+            commission.form("/settings/quality_rules", &all).await.status()
+        };
+        let row = new_id();
+        save(&clerk, unit, json!([insert(row, "资金拨付由个人决定", "加强教育，提高认识")])).await;
+        assert_eq!(set(&[("measure-slogan", "must")]).await, StatusCode::SEE_OTHER);
+        assert_eq!(of_code(&clerk, unit, "measure-slogan").await[0]["weight"], "must");
+        assert_eq!(set(&[("measure-slogan", "off")]).await, StatusCode::SEE_OTHER);
+        assert_eq!(of_code(&clerk, unit, "measure-slogan").await.len(), 0);
+        assert_eq!(set(&[("measure-slogan", "judge"), ("acts", "提高认识")]).await, StatusCode::SEE_OTHER);
+        assert_eq!(of_code(&clerk, unit, "measure-slogan").await.len(), 0, "the county's own word");
+        let both = [("acts", "走塘口"), ("slogans", "走塘口")];
+        assert_eq!(set(&both).await, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(set(&[("near_percent", "20")]).await, StatusCode::UNPROCESSABLE_ENTITY);
+    });
+}
+
+#[test]
+fn a_package_carries_what_was_found_and_answered() {
+    on_both(|world| async move {
+        let unit = world.unit("清河县财政局").await;
+        let clerk = world.signed_in(Role::Clerk, Some(unit)).await;
+        let commission = world.signed_in(Role::Commission, None).await;
+        bring_plan_in(&commission).await;
+        save(&clerk, unit, json!([insert(new_id(), "资金拨付由个人决定", "加强教育，提高认识")])).await;
+        let finding = of_code(&clerk, unit, "measure-slogan").await.remove(0);
+        let body = json!({"unit": unit, "code": "measure-slogan", "subject": finding["subject"],
+            "field": finding["field"], "about": finding["about"], "reason": "下月修订"});
+        clerk.send(Method::POST, "/api/v1/quality/answers", &body).await;
+        let owed = obligation(&clerk, "附件3 单位").await;
+        let filed = clerk.send(Method::POST, "/api/v1/filings", &json!({ "obligation": owed })).await;
+        let filed: Json = filed.json().await.unwrap();
+        let id = filed["id"].as_str().unwrap();
+        let whole = commission.json(&format!("/api/v1/filings/{id}")).await;
+        let slogan =
+            whole["findings"].as_array().unwrap().iter().find(|one| one["code"] == "measure-slogan").unwrap();
+        assert_eq!(
+            (&slogan["part"], &slogan["row"], &slogan["head"]),
+            (&json!(0), &json!(0), &json!("防控措施"))
+        );
+        assert!(slogan["answer"].as_str().unwrap().starts_with("下月修订"), "{slogan}");
+        let page = commission.page(&format!("/filings/{id}")).await;
+        assert!(page.contains("单位说明：下月修订"), "{page}");
+    });
+}
+
+#[test]
+fn units_are_counted_in_the_background_and_again_when_they_change() {
+    on_both(|world| async move {
+        let unit = world.unit("清河县财政局").await;
+        let clerk = world.signed_in(Role::Clerk, Some(unit)).await;
+        let commission = world.signed_in(Role::Commission, None).await;
+        let standing = async || {
+            let all = commission.json("/api/v1/quality/standings").await;
+            let own = all["items"].as_array().unwrap().iter().find(|one| one["unit"] == json!(unit)).cloned();
+            own.unwrap()
+        };
+        assert_eq!(standing().await["counted_at"], Json::Null);
+        assert!(quality::count_waiting(&world.app).await.unwrap() >= 1);
+        assert_eq!(quality::count_waiting(&world.app).await.unwrap(), 0, "nothing has changed");
+        save(&clerk, unit, json!([insert(new_id(), "资金拨付由个人决定", "加强教育，提高认识")])).await;
+        // The clock of a test stands still; a change of the same moment is seen as later.
+        let mut transaction = world.app.database().begin().await.unwrap();
+        transaction.execute("UPDATE quality_standing SET counted_at = counted_at - 1", &[]).await.unwrap();
+        transaction.commit().await.unwrap();
+        assert_eq!(
+            quality::count_waiting(&world.app).await.unwrap(),
+            1,
+            "only what changed is counted again"
+        );
+        assert_eq!(standing().await["counts"]["measure-slogan"], 1);
+        let page = commission.page("/quality?code=measure-slogan").await;
+        assert!(page.contains("清河县财政局") && page.contains("措施是空话"), "{page}");
+        assert_eq!(clerk.get("/api/v1/quality/standings").await.status(), StatusCode::FORBIDDEN);
+    });
+}
+
+#[test]
+fn an_older_database_is_filled_with_what_copies_are_found_by() {
+    on_both(|world| async move {
+        let treasury = world.unit("清河县财政局").await;
+        let forestry = world.unit("清河县林业局").await;
+        let commission = world.signed_in(Role::Commission, None).await;
+        save(&commission, treasury, json!([insert(new_id(), "大额资金支出由个人决定", GOOD)])).await;
+        save(&commission, forestry, json!([insert(new_id(), "林木采伐指标分配随意", NEAR)])).await;
+        let mut transaction = world.app.database().begin().await.unwrap();
+        transaction.execute("DELETE FROM risk_point_likeness", &[]).await.unwrap();
+        transaction.commit().await.unwrap();
+        assert_eq!(of_code(&commission, forestry, "near-copy").await.len(), 0);
+        registers::fill_likeness(&world.app).await.unwrap();
+        likeness_holds(&world).await;
+        assert_eq!(of_code(&commission, forestry, "near-copy").await.len(), 1);
+    });
+}
+
+#[test]
+fn a_unit_as_a_whole_is_held_against_its_people_powers_and_plan() {
+    on_both(|world| async move {
+        let unit = world.unit("清河县林业局").await;
+        let console = Actor::console();
+        let table = "行政区划,单位,单位类别,内设部门,岗位,领导班子,姓名,任职止\n\
+            清河县,清河县林业局,行政机关,林政股,,,,\n\
+            清河县,清河县林业局,行政机关,,局长,是,张某某,\n\
+            清河县,清河县林业局,行政机关,林政股,出纳,,吴某某,2013-01-31\n";
+        let report = lianjian_app::features::organisation::import_table(
+            &world.app,
+            &console,
+            table.as_bytes(),
+            "机构.csv",
+            false,
+        )
+        .await
+        .unwrap();
+        assert_eq!(report.problems, []);
+        let clerk = world.signed_in(Role::Clerk, Some(unit)).await;
+        let rows: Vec<Json> = (0..6)
+            .map(|number| {
+                let mut row = insert(new_id(), &format!("林木采伐许可第{number}环节随意"), GOOD);
+                row["values"]["responsible"] = json!("吴某某");
+                row
+            })
+            .collect();
+        save(&clerk, unit, json!(rows)).await;
+        let all = found(&clerk, unit).await;
+        let has = |code: &str| all.iter().filter(|one| one["code"] == code).count();
+        assert_eq!(has("levels-uniform"), 1);
+        assert_eq!(has("responsible-left"), 6);
+        assert_eq!(has("register-missing"), 2, "林政股 and 局长, not 出纳: {all:#?}");
+        assert!(has("near-copy") >= 5, "rows of one register are compared, too");
+    });
+}
