@@ -13,6 +13,8 @@ mod flows;
 mod pages;
 mod pdf;
 mod program;
+mod python;
+mod quality;
 mod reading;
 mod search;
 mod signing;
@@ -36,7 +38,7 @@ struct Arguments {
     /// The sizes of the table instead of quick ones.
     #[arg(long)]
     full: bool,
-    /// Only these: reading, pdf, flows, pages, desk, year, summary, search, bulk, program.
+    /// Only these: reading, pdf, flows, pages, desk, year, quality, summary, search, bulk, program.
     only: Vec<String>,
 }
 
@@ -76,6 +78,9 @@ async fn main() -> Result<()> {
     }
     if wanted("year") {
         year::measure(&mut figures).await?;
+    }
+    if wanted("quality") {
+        quality::measure(&mut figures, full).await?;
     }
     if wanted("search") {
         search::measure(&mut figures, full).await?;

@@ -15,6 +15,7 @@ use lianjian_domain::level::Level;
 use lianjian_render::Options;
 
 use crate::figure::Figures;
+use crate::python::python;
 use crate::timing::{median, seconds};
 
 const FILES: usize = 200;
@@ -131,22 +132,4 @@ pub fn row_of(index: usize, row: usize) -> RegisterRow {
 
 fn peer(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("peers").join(name)
-}
-
-/// A Python with the peer's packages, made once.
-fn python() -> Result<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/bench-python");
-    let python = folder.join("bin/python");
-    if !folder.join("ready").exists() {
-        eprintln!("  installing the Python peers");
-        let made = Command::new("python3").args(["-m", "venv"]).arg(&folder).status()?;
-        ensure!(made.success(), "python3 -m venv failed: make install-packages");
-        let installed = Command::new(&python)
-            .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r"])
-            .arg(peer("requirements.txt"))
-            .status()?;
-        ensure!(installed.success(), "pip could not install the Python peers");
-        fs::write(folder.join("ready"), "")?;
-    }
-    Ok(python)
 }

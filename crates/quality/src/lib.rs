@@ -11,6 +11,7 @@ pub mod lines;
 mod naming;
 mod register;
 mod rules;
+mod scan;
 mod staff;
 mod whole;
 
@@ -20,5 +21,6 @@ pub use found::{Found, head, label, short};
 pub use naming::OtherUnits;
 pub use register::{Around, Row, near_copy, register};
 pub use rules::{Rules, usual};
+pub use scan::scan;
 pub use staff::{Person, Rank, Staff};
 pub use whole::{Holder, HolderKind, Whole, whole};

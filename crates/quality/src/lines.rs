@@ -3,6 +3,7 @@
 use lianjian_domain::problem::Code;
 use lianjian_prose::likeness::{Names, Text, twins};
 use lianjian_prose::measure::{self, Verdict};
+use rayon::prelude::*;
 
 use super::rules::Rules;
 
@@ -39,29 +40,30 @@ const EACH: usize = 5;
 
 /// Judges all measures and compares all lines of a kind with each other. In the order of the lines.
 pub fn check(lines: &[Line], rules: &Rules) -> Vec<LineFound> {
-    let mut found: Vec<LineFound> = Vec::new();
-    for (place, line) in lines.iter().enumerate().filter(|(_, line)| line.is_measure) {
-        let judged = measure::judge(&line.text, &rules.lexicon);
-        if judged.verdict == Verdict::Slogan {
+    let slogan = |(place, line): (usize, &Line)| {
+        let judged = line.is_measure.then(|| measure::judge(&line.text, &rules.lexicon))?;
+        (judged.verdict == Verdict::Slogan).then(|| {
             let message = format!(
                 "“{}”没有具体做法：请写明谁来做、做什么、什么时候做、怎么留痕",
                 judged.slogans.join("，")
             );
-            found.push(LineFound {
+            LineFound {
                 code: Code::MeasureSlogan,
                 line: place,
                 other: None,
                 score: 1.0 - judged.score,
                 message,
-            });
-        }
-    }
+            }
+        })
+    };
+    let mut found: Vec<LineFound> = lines.par_iter().enumerate().filter_map(slogan).collect();
     let units: Vec<&str> = lines.iter().filter_map(|line| line.unit.as_deref()).collect();
     let names = Names::new(units);
     for is_measure in [false, true] {
         let own: Vec<usize> =
             (0..lines.len()).filter(|place| lines[*place].is_measure == is_measure).collect();
-        let texts: Vec<Text> = own.iter().map(|place| Text::new(&lines[*place].text, &names)).collect();
+        let texts: Vec<&str> = own.iter().map(|place| lines[*place].text.as_str()).collect();
+        let texts = Text::all(&texts, &names);
         for twin in twins(&texts, rules.near, EACH) {
             let (line, other) = (own[twin.text], own[twin.other]);
             let whose = lines[other].unit.as_deref().map(|unit| format!("{unit}的")).unwrap_or_default();

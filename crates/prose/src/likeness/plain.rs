@@ -51,25 +51,35 @@ impl Names {
     }
 }
 
-/// The characters that are compared.
-pub(super) fn plain(text: &str, names: &Names) -> Vec<char> {
+/// The characters that are compared, and after how many of them each clause ends.
+pub(super) fn plain(text: &str, names: &Names) -> (Vec<char>, Vec<usize>) {
     let text = without_phrases(&without_citations(&folded(text).collect::<String>()));
-    let signs: Vec<char> = text.chars().filter(|sign| sign.is_alphanumeric()).collect();
-    let mut plain = Vec::with_capacity(signs.len());
-    let mut at = 0;
-    while at < signs.len() {
-        match names.at(&signs[at..]) {
-            0 => {
-                plain.push(signs[at]);
-                at += 1;
-            }
-            length => {
-                plain.push(UNIT);
-                at += length;
+    let mut plain = Vec::with_capacity(text.len() / 3);
+    let mut ends = Vec::new();
+    for clause in text.split(is_end_of_clause) {
+        let signs: Vec<char> = clause.chars().filter(|sign| sign.is_alphanumeric()).collect();
+        let mut at = 0;
+        while at < signs.len() {
+            match names.at(&signs[at..]) {
+                0 => {
+                    plain.push(signs[at]);
+                    at += 1;
+                }
+                length => {
+                    plain.push(UNIT);
+                    at += length;
+                }
             }
         }
+        if !signs.is_empty() {
+            ends.push(plain.len());
+        }
     }
-    plain
+    (plain, ends)
+}
+
+const fn is_end_of_clause(sign: char) -> bool {
+    matches!(sign, ',' | '，' | '。' | ';' | '；' | '!' | '?' | '\n')
 }
 
 fn folded(text: &str) -> impl Iterator<Item = char> + '_ {
@@ -115,7 +125,7 @@ mod tests {
     use super::*;
 
     fn shown(text: &str, names: &[&str]) -> String {
-        plain(text, &Names::new(names.iter().copied())).into_iter().collect()
+        plain(text, &Names::new(names.iter().copied())).0.into_iter().collect()
     }
 
     #[test]

@@ -98,12 +98,12 @@ pub struct Word<'text> {
 #[derive(Clone, Debug)]
 pub struct Lexicon {
     words: HashMap<String, Class>,
-    /// The characters of the longest word.
-    longest: usize,
+    /// The characters of the longest word, by its first one.
+    longest: HashMap<char, usize>,
 }
 
 static BUILT_IN: LazyLock<Lexicon> = LazyLock::new(|| {
-    let mut lexicon = Lexicon { words: HashMap::new(), longest: 1 };
+    let mut lexicon = Lexicon { words: HashMap::new(), longest: HashMap::new() };
     let mut class = Class::default();
     for line in include_str!("lexicon.txt").lines().map(str::trim) {
         if let Some(section) = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
@@ -144,7 +144,10 @@ impl Lexicon {
     }
 
     fn add(&mut self, word: &str, class: Class) {
-        self.longest = self.longest.max(word.chars().count());
+        if let Some(first) = word.chars().next() {
+            let longest = self.longest.entry(first).or_default();
+            *longest = (*longest).max(word.chars().count());
+        }
         *self.words.entry(word.to_owned()).or_default() |= class;
     }
 
@@ -156,7 +159,9 @@ impl Lexicon {
         let mut own: Option<usize> = None;
         let mut at = 0;
         while at < signs {
-            let known = (1..=self.longest.min(signs - at)).rev().find_map(|length| {
+            let first = clause[starts[at]..].chars().next().unwrap_or_default();
+            let longest = self.longest.get(&first).copied().unwrap_or(0).min(signs - at);
+            let known = (1..=longest).rev().find_map(|length| {
                 let text = &clause[starts[at]..starts[at + length]];
                 self.words.get(text).map(|class| (length, text, *class))
             });

@@ -51,8 +51,17 @@ export interface Problem {
   readonly row: RowId | null;
   readonly field: FieldName | null;
   readonly severity: Severity;
+  /** How heavy the county takes it; a hint colours no cell. */
+  readonly weight?: "must" | "judge" | "hint";
   readonly code: string;
+  /** Its kind in a few words, where the message is too long for a cell. */
+  readonly label?: string;
   readonly message: string;
+}
+
+/** Worth a look, and no more. */
+export function isHint(problem: Problem): boolean {
+  return problem.weight === "hint";
 }
 
 export interface Criterion {

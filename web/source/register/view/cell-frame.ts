@@ -1,5 +1,6 @@
 //! Draws one cell: its state as classes and attributes, then either its text or the editor that stands in it.
 import { setAttributes } from "../../shared/element";
+import { isHint } from "../model/sheet";
 import { drawNotes, drawText, type LookActions, smallWords } from "./cell";
 import type { Look } from "./look";
 
@@ -49,7 +50,7 @@ function showState(cell: HTMLElement, look: Look, state: CellState): void {
     foc: state.editor !== null,
     picked: state.selected,
     ce: error,
-    cw: look.problems.length > 0 && !error,
+    cw: look.problems.some((problem) => !isHint(problem)) && !error,
   };
   for (const [name, on] of Object.entries(classes)) {
     cell.classList.toggle(name, on);
@@ -87,7 +88,7 @@ function standIn(
   if (editor.parentElement !== holder) {
     holder.append(editor);
   }
-  const notes = drawNotes(look);
+  const notes = drawNotes(look, true);
   for (const [index, note] of notes.entries()) {
     note.id = `note-${index}`;
   }

@@ -3,7 +3,7 @@
 import { button, element } from "../../shared/element";
 import { icon } from "../../shared/icon";
 import { LEVELS, parseLevel } from "../model/level";
-import type { Column } from "../model/sheet";
+import { type Column, isHint, type Problem } from "../model/sheet";
 import type { Look } from "./look";
 
 export interface LookActions {
@@ -68,15 +68,30 @@ export function smallWords(look: Look, actions: LookActions): Node[] {
   return words;
 }
 
-/** What the checks say of the cell, as lines under its text. An empty cell's 必填 says enough by itself. */
-export function drawNotes(look: Look): HTMLElement[] {
+/** A message of more characters stands in the panel; the cell has its kind alone. */
+const LONG = 24;
+
+/** What the checks say of the cell, as lines under its text: all of it while the cell is written in, otherwise no
+ *  hints and few words. An empty cell's 必填 says enough by itself. */
+export function drawNotes(look: Look, editing = false): HTMLElement[] {
   return look.problems
     .filter((problem) => look.value !== "" || !problem.code.endsWith("-missing"))
+    .filter((problem) => editing || !isHint(problem))
     .map((problem) => {
-      const error = problem.severity === "error";
-      const sign = error ? icon("st-late") : icon("alert-circle");
-      return element("div", { class: `ck1 ${error ? "bad" : "warn"}` }, sign, problem.message);
+      const { sign, tone } = toneOf(problem);
+      const { message, label } = problem;
+      const words = editing || message.length <= LONG ? message : (label ?? message);
+      const title = words === message ? null : message;
+      return element("div", { class: `ck1 ${tone}`, title }, icon(sign), words);
     });
+}
+
+/** Sign and colour of a problem. */
+export function toneOf(problem: Problem): { readonly sign: string; readonly tone: string } {
+  if (problem.severity === "error") {
+    return { sign: "st-late", tone: "bad" };
+  }
+  return isHint(problem) ? { sign: "info-circle", tone: "mut" } : { sign: "alert-circle", tone: "warn" };
 }
 
 /** `第4行 防控措施`, or only the label for a field of the form. */

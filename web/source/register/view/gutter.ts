@@ -2,7 +2,7 @@
 //! button that opens what can be done with the row.
 import { element } from "../../shared/element";
 import { icon } from "../../shared/icon";
-import type { Problem } from "../model/sheet";
+import { isHint, type Problem } from "../model/sheet";
 
 export interface GutterFacts {
   readonly number: number;
@@ -24,7 +24,10 @@ export function drawGutter(
     return;
   }
   const errors = facts.problems.filter((problem) => problem.severity === "error").length;
-  const sign = signOf(errors, facts.problems.length - errors, facts.editing && !facts.locked);
+  const warnings = facts.problems.filter(
+    (problem) => problem.severity === "warning" && !isHint(problem),
+  ).length;
+  const sign = signOf(errors, warnings, facts.editing && !facts.locked);
   const label = `第${facts.number}行，${sign.words}`;
   const signature = `${sign.name} ${label}`;
   if (DRAWN.get(cell) === signature && cell.childElementCount > 0) {

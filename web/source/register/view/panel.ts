@@ -2,8 +2,9 @@
 //! with the way to its cell.
 import { button, element } from "../../shared/element";
 import { icon } from "../../shared/icon";
-import type { Criterion, Problem, RowId } from "../model/sheet";
+import { type Criterion, isHint, type Problem, type RowId } from "../model/sheet";
 import { Assistant } from "./assistant";
+import { toneOf } from "./cell";
 import type { Grid } from "./grid";
 
 export interface PanelOptions {
@@ -52,7 +53,13 @@ export class Panel {
     const errors = problems.filter((problem) => problem.severity === "error").length;
     const title = element("h2", { class: "grow" }, "检查");
     if (problems.length > 0) {
-      title.append(element("span", { class: "mut" }, ` 错误 ${errors} · 提醒 ${problems.length - errors}`));
+      const hints = problems.filter(isHint).length;
+      const counts = [
+        `错误 ${errors}`,
+        `提醒 ${problems.length - errors - hints}`,
+        ...(hints > 0 ? [`提示 ${hints}`] : []),
+      ];
+      title.append(element("span", { class: "mut" }, ` ${counts.join(" · ")}`));
     }
     const header = element("header", { class: "row" }, title);
     const { recheck } = this.#options;
@@ -70,8 +77,8 @@ export class Panel {
   }
 
   #problem(problem: Problem, number: number): HTMLElement {
-    const error = problem.severity === "error";
-    const sign = element("span", { class: error ? "bad" : "warn" }, icon(error ? "st-late" : "alert-circle"));
+    const { sign: drawing, tone } = toneOf(problem);
+    const sign = element("span", { class: tone }, icon(drawing));
     const entry = element("li", {}, sign);
     const words = element("span", {});
     if (problem.row !== null) {
@@ -101,7 +108,7 @@ export class Panel {
 }
 
 function rank(problem: Problem): number {
-  return problem.severity === "error" ? 0 : 1;
+  return problem.severity === "error" ? 0 : isHint(problem) ? 2 : 1;
 }
 
 function place(order: ReadonlyMap<RowId, number>, problem: Problem): number {

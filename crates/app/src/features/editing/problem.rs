@@ -20,6 +20,8 @@ pub struct CellProblem {
     pub weight: Weight,
     /// The stable code.
     pub code: Code,
+    /// Its kind in a few words, in Chinese.
+    pub label: &'static str,
     /// What to do, in Chinese.
     pub message: String,
 }

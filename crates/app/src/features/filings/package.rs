@@ -176,7 +176,11 @@ pub async fn build(app: &App, actor: &Actor, obligation: Uuid) -> AppResult<Pack
         plan: Some(&whole),
         reads_all: true,
     };
-    let own = of_papers(&mut connection, &package, &papers, app.clock().today()).await?;
+    let mut own = quality::of_papers(&mut connection, &papers, app.clock().today()).await?;
+    if !papers.registers.is_empty() {
+        own.extend(quality::of_registers_as_a_whole(app, actor, unit).await?);
+    }
+    let own = as_filed(&package, own);
     let lacking = package.missing.iter().map(|one| {
         Finding::of_whole(
             &one.code,
@@ -505,13 +509,9 @@ async fn miss_signatures(
     Ok(places)
 }
 
-/// What the quality engine finds in the papers of a package, with what the unit answered.
-async fn of_papers(
-    connection: &mut Connection,
-    package: &Package,
-    papers: &Papers<'_>,
-    today: Date,
-) -> AppResult<Vec<Finding>> {
+/// What the quality engine found, at its place in the package, with what the unit answered. What is about a register
+/// that does not go along is left out.
+fn as_filed(package: &Package, found: Vec<quality::UnitFinding>) -> Vec<Finding> {
     let place_of = |paper: quality::Paper| {
         package.parts.iter().position(|part| match paper {
             quality::Paper::Register(id) => {
@@ -521,12 +521,13 @@ async fn of_papers(
             quality::Paper::Unit => false,
         })
     };
-    let found = quality::of_papers(connection, papers, today).await?;
-    let found = found.into_iter().filter_map(|one| {
-        Some(Finding {
+    let at_place = |one: quality::UnitFinding| {
+        let part = place_of(one.paper);
+        let is_told = part.is_some() || one.paper == quality::Paper::Unit;
+        is_told.then(|| Finding {
             code: one.code.name().to_owned(),
             weight: one.weight,
-            part: Some(place_of(one.paper)?),
+            part,
             row: one.row,
             head: lianjian_quality::head(&one.field).to_owned(),
             short: lianjian_quality::short(one.code).to_owned(),
@@ -536,8 +537,8 @@ async fn of_papers(
                 .map(|answer| format!("{}（{}）", answer.reason, answer.author))
                 .unwrap_or_default(),
         })
-    });
-    Ok(found.collect())
+    };
+    found.into_iter().filter_map(at_place).collect()
 }
 
 /// Where 附件6 differs from the registers that go along.

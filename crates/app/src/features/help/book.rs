@@ -30,13 +30,14 @@ macro_rules! chapter {
 }
 
 /// All chapters, in the order of the book.
-pub(super) const CHAPTERS: [Chapter; 20] = [
+pub(super) const CHAPTERS: [Chapter; 21] = [
     chapter!("accounts", "登录与账号", "01-accounts.md"),
     chapter!("organisation", "组织机构", "02-organisation.md"),
     chapter!("tables", "导入表格", "03-tables.md"),
     chapter!("forms", "登记表与职权目录怎么填", "04-forms.md"),
     chapter!("summary", "汇总", "05-summary.md"),
     chapter!("risk-base", "风险库", "06-risk-base.md"),
+    chapter!("quality", "质量检查", "20-quality.md"),
     chapter!("settings", "设置", "07-settings.md"),
     chapter!("plan", "防控计划", "12-plan.md"),
     chapter!("inbox", "待办", "09-inbox.md"),

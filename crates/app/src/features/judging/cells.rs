@@ -1,6 +1,6 @@
 //! Findings as a grid shows them: at a cell of a row.
 
-use lianjian_quality::{Found, Rules};
+use lianjian_quality::{Found, Rules, label};
 
 use crate::features::editing::{CellProblem, GridRow};
 
@@ -15,6 +15,7 @@ pub fn cells<Row: GridRow>(rows: &[Row], found: Vec<Found>, rules: &Rules) -> Ve
             severity: one.code.severity(),
             weight: rules.weight(one.code)?,
             code: one.code,
+            label: label(one.code),
             message: one.message,
         })
     };

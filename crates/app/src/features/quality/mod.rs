@@ -11,13 +11,14 @@ mod counting;
 mod model;
 mod page;
 mod papers;
+mod scans;
 mod unit;
 
 pub use answers::{Answer, NewAnswer, answer};
 pub use counting::{Standing, count_waiting, keep_counting, standings};
 pub use model::{Copied, Paper, UnitFinding};
 pub use papers::{Papers, of_papers};
-pub use unit::of_unit;
+pub use unit::{of_registers_as_a_whole, of_unit};
 
 use axum::Router;
 use utoipa_axum::router::OpenApiRouter;

@@ -10,10 +10,12 @@ use uuid::Uuid;
 
 use super::answers;
 use super::model::{Copied, Paper, UnitFinding};
+use super::scans;
 use crate::features::judging::{self, Surroundings};
 use crate::features::powers;
 use crate::features::programmes::Whole;
 use crate::features::registers::{self, HolderKind};
+use crate::features::signatures::Subject;
 use crate::shell::error::AppResult;
 
 /// Rows unchanged for a year are told when they are at least this share of a register, in percent.
@@ -45,6 +47,15 @@ pub async fn of_papers(
     let mut found = Vec::new();
     if let Some(catalogue) = papers.catalogue {
         of_catalogue(catalogue, papers, &surroundings, today, &mut found);
+        let unit = catalogue.record.unit;
+        let filed: Vec<(usize, &str)> =
+            catalogue.rows.iter().enumerate().map(|(place, row)| (place, row.name.as_str())).collect();
+        let subject = Subject::catalogue(unit);
+        let scan = scans::of_subject(connection, subject, catalogue.record.version, &filed).await?;
+        found.extend(scan.and_then(|one| {
+            let href = format!("/signatures/catalogue/{unit}");
+            UnitFinding::new(one, &surroundings.rules, Paper::Catalogue, unit, "附件2".to_owned(), href)
+        }));
     }
     let asked: Vec<registers::Asked<'_>> =
         papers.registers.iter().flat_map(|opened| registers::texts(&opened.rows)).collect();
@@ -59,6 +70,18 @@ pub async fn of_papers(
         let own = copies.drain(..texts).collect();
         of_register(opened, own, papers, &surroundings, today, &mut found);
         last_year(connection, opened, &surroundings, today, &mut found).await?;
+        let filed: Vec<(usize, &str)> = (0..)
+            .zip(&opened.rows)
+            .flat_map(|(place, row)| {
+                std::iter::once(&row.risk).chain(&row.measures).map(move |text| (place, text.as_str()))
+            })
+            .collect();
+        let id = opened.record.id;
+        let scan = scans::of_subject(connection, opened.subject(), opened.record.version, &filed).await?;
+        found.extend(scan.and_then(|one| {
+            let href = format!("/signatures/register/{id}");
+            UnitFinding::new(one, &surroundings.rules, Paper::Register(id), id, title(opened), href)
+        }));
     }
     answers::put(connection, papers.unit, &mut found).await?;
     Ok(found)

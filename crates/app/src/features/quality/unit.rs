@@ -22,6 +22,31 @@ use crate::shell::error::AppResult;
 use crate::shell::rights::Right;
 use crate::shell::state::App;
 
+/// What a unit's registers show when they are held against each other and against its people; with what was answered.
+/// Registers that are missing and powers without a chart, a package tells by itself.
+pub async fn of_registers_as_a_whole(app: &App, actor: &Actor, unit: Uuid) -> AppResult<Vec<UnitFinding>> {
+    const TOLD: [Code; 4] =
+        [Code::LevelsUniform, Code::TopLevelMissing, Code::PostUnderrated, Code::ResponsibleOverloaded];
+    let today = app.clock().today();
+    let listed = registers::list(app, actor, unit).await?;
+    let mut connection = app.database().connection().await?;
+    let opened = registers::of_unit(&mut connection, unit, today).await?;
+    let papers = Papers {
+        unit,
+        registers: listed.iter().filter_map(|one| opened.get(&one.holder.id())).collect(),
+        catalogue: None,
+        plan: None,
+        reads_all: true,
+    };
+    let rules = settings::value_on::<QualityRules>(&mut connection, today).await?.rules();
+    let charted = flows::standings(&mut connection, unit).await?;
+    let facts = Facts { unit, listed: &listed, papers: &papers, charted: &charted, rules: &rules };
+    let mut found = facts.as_a_whole(None, today);
+    found.retain(|one| TOLD.contains(&one.code));
+    answers::put(&mut connection, unit, &mut found).await?;
+    Ok(found)
+}
+
 /// Everything that is found in a unit today, the heavy first, with what was answered.
 pub async fn of_unit(app: &App, actor: &Actor, unit: Uuid) -> AppResult<Vec<UnitFinding>> {
     actor.demand(Right::ReadUnit(unit))?;
