@@ -256,7 +256,8 @@ async fn check(county: &County, actor: &Actor, holder: Uuid, round: usize) -> Re
         json!({"changes": [{"op": "set", "row": row.id, "field": "measures",
         "from": row.measure_cell(), "to": format!("每月由第{round}组两人盘点库存现金，结果登记台账并公示")}]}),
     )?;
-    editing::check_answer(&county.app, actor, opened, &batch).await?;
+    let answer = editing::check_answer(&county.app, actor, opened, &batch).await?;
+    ensure!(answer.0["problems"].is_array(), "a check says what is wrong");
     Ok(())
 }
 
@@ -264,13 +265,13 @@ async fn check(county: &County, actor: &Actor, holder: Uuid, round: usize) -> Re
 async fn growth(figures: &mut Figures, engine: Engine, full: bool) -> Result<()> {
     let small = if full { 40_000 } else { 4_000 };
     let mut times = Vec::new();
-    let mut counts = Vec::new();
+    let mut sizes = Vec::new();
     for points in [small, small * 10] {
         let plan = Plan { regions: 1, units: 200, points, seed: 5, search: false };
         let (county, _) = County::generated(engine, plan).await?;
         let mut connection = county.app.database().connection().await?;
         let sql = "SELECT count(DISTINCT place) FROM risk_point_likeness";
-        counts.push(connection.one(sql, &[], |row| row.next::<i64>()).await?);
+        sizes.push(connection.one(sql, &[], |row| row.next::<i64>()).await?);
         let sql = "SELECT risk FROM risk_point WHERE sequence % $1 = 0 ORDER BY sequence LIMIT 400";
         let every = i64::try_from(points / 400)?;
         let texts: Vec<String> = connection.all(sql, &params![every], |row| row.next()).await?;
@@ -287,8 +288,8 @@ async fn growth(figures: &mut Figures, engine: Engine, full: bool) -> Result<()>
         drop(connection);
         county.remove().await?;
     }
-    let what = format!("one new text against {} texts, {}", counts[1], engine.name());
-    let against = format!("against {}", counts[0]);
+    let what = format!("one new text against {} texts, {}", sizes[1], engine.name());
+    let against = format!("against {}", sizes[0]);
     figures.at_most(&what, &against, "ms", times[1], times[0], GROWTH);
     Ok(())
 }

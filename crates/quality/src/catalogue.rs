@@ -32,7 +32,7 @@ fn judge(place: usize, row: &PowerRow, organ: Option<OrganKind>, found: &mut Vec
     let category = PowerCategory::parse(&row.category);
     match category {
         None => {
-            tell(Code::CategoryUnknown, "category", &row.category, unknown_category(&row.category, organ))
+            tell(Code::CategoryUnknown, "category", &row.category, unknown_category(&row.category, organ));
         }
         Some(category) => {
             if let Some(organ) = organ.filter(|organ| !organ.allows(category)) {

@@ -64,7 +64,6 @@ pub fn head(field: &str) -> &'static str {
 /// A kind of finding in a few words, for a mark beside a row.
 pub const fn short(code: Code) -> &'static str {
     match code {
-        Code::LevelMissing => "等级",
         Code::CategoryUnknown | Code::CategoryOrgan => "类别",
         Code::MeasureMissing => "空缺",
         Code::ResponsibleMissing
@@ -80,7 +79,7 @@ pub const fn short(code: Code) -> &'static str {
         Code::MeasureSlogan => "空话",
         Code::NearCopy => "雷同",
         Code::OtherUnitNamed => "他单位",
-        Code::LevelAgainstCriteria | Code::LevelNotRaised => "等级",
+        Code::LevelMissing | Code::LevelAgainstCriteria | Code::LevelNotRaised => "等级",
         Code::CollectiveMissing => "集体决定",
         Code::ScopeTimeConflict | Code::ScopeUnexplained => "公开",
         Code::PowerWithoutFlow => "无图",

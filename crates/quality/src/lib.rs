@@ -23,4 +23,4 @@ pub use register::{Around, Row, near_copy, register};
 pub use rules::{Rules, usual};
 pub use scan::scan;
 pub use staff::{Person, Rank, Staff};
-pub use whole::{Holder, HolderKind, Whole, whole};
+pub use whole::{Holder, HolderKind, Power, Whole, whole};

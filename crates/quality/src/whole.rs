@@ -36,13 +36,26 @@ pub struct Holder<'a> {
     pub rows: Vec<(Option<Level>, &'a str)>,
 }
 
+/// A power of the unit.
+#[derive(Clone, Copy, Debug)]
+pub struct Power<'a> {
+    /// 权力名称
+    pub name: &'a str,
+    /// 权力类别, where it is one of the list.
+    pub category: Option<PowerCategory>,
+    /// It has a flow chart.
+    pub is_charted: bool,
+    /// A risk point names it.
+    pub has_risk: bool,
+}
+
 /// A unit.
 #[derive(Clone, Debug, Default)]
 pub struct Whole<'a> {
     /// All who should have a register.
     pub holders: Vec<Holder<'a>>,
-    /// Its powers: name, category, whether a chart is drawn, whether a risk point names it.
-    pub powers: Vec<(&'a str, Option<PowerCategory>, bool, bool)>,
+    /// Its powers.
+    pub powers: Vec<Power<'a>>,
     /// The stage that asks for registers has begun.
     pub registers_asked: bool,
     /// The stage that asks for charts has begun.
@@ -94,7 +107,7 @@ fn levels(unit: &Whole<'_>, rules: &Rules, found: &mut Vec<Found>) {
     let weighty: Vec<&str> = PowerCategory::ALL
         .into_iter()
         .filter(|category| is_weighty(*category))
-        .filter(|category| unit.powers.iter().any(|power| power.1 == Some(*category)))
+        .filter(|category| unit.powers.iter().any(|power| power.category == Some(*category)))
         .map(PowerCategory::label)
         .collect();
     if !weighty.is_empty() {
@@ -180,16 +193,16 @@ fn overloaded(unit: &Whole<'_>, rules: &Rules, found: &mut Vec<Found>) {
 
 /// Powers without a chart or without a risk point (finding 14).
 fn powers(unit: &Whole<'_>, found: &mut Vec<Found>) {
-    let names = |test: fn(&(&str, Option<PowerCategory>, bool, bool)) -> bool| -> Vec<&str> {
-        unit.powers.iter().filter(|power| test(power)).map(|power| power.0).collect()
+    let names = |test: fn(&Power<'_>) -> bool| -> Vec<&str> {
+        unit.powers.iter().filter(|power| test(power)).map(|power| power.name).collect()
     };
-    let uncharted = names(|power| !power.2);
+    let uncharted = names(|power| !power.is_charted);
     if unit.flows_asked && !uncharted.is_empty() {
         let message = format!("{}没有流程图", listed(&uncharted));
         found.push(Found::new(Code::PowerWithoutFlow, message).about(uncharted.join("\n")));
     }
     // As long as no row names a power, the unit does not tie them at all.
-    let without = names(|power| !power.3);
+    let without = names(|power| !power.has_risk);
     if unit.registers_asked && without.len() < unit.powers.len() && !without.is_empty() {
         let message = format!("{}没有风险点对应", listed(&without));
         found.push(Found::new(Code::PowerWithoutRisk, message).about(without.join("\n")));
@@ -227,8 +240,18 @@ mod tests {
                 holder(HolderKind::Post, "打字员", &[]),
             ],
             powers: vec![
-                ("林木采伐许可", Some(PowerCategory::Approval), true, true),
-                ("公务用车管理", Some(PowerCategory::Internal), false, false),
+                Power {
+                    name: "林木采伐许可",
+                    category: Some(PowerCategory::Approval),
+                    is_charted: true,
+                    has_risk: true,
+                },
+                Power {
+                    name: "公务用车管理",
+                    category: Some(PowerCategory::Internal),
+                    is_charted: false,
+                    has_risk: false,
+                },
             ],
             registers_asked: true,
             flows_asked: true,

@@ -323,3 +323,39 @@ fn a_unit_as_a_whole_is_held_against_its_people_powers_and_plan() {
         assert!(has("near-copy") >= 5, "rows of one register are compared, too");
     });
 }
+
+#[test]
+fn a_scan_of_an_earlier_or_another_text_is_told() {
+    on_both(|world| async move {
+        let unit = world.unit("清河县财政局").await;
+        let clerk = world.signed_in(Role::Clerk, Some(unit)).await;
+        let row = new_id();
+        save(&clerk, unit, json!([insert(row, "大额资金支出由个人决定", GOOD)])).await;
+        let pdf = clerk.get(&format!("/registers/{unit}/form/pdf")).await;
+        assert_eq!(pdf.status(), StatusCode::OK);
+        let printed = pdf.bytes().await.unwrap().to_vec();
+        let version = async || clerk.json(&format!("/api/v1/registers/{unit}")).await["version"].to_string();
+        let attach = async |bytes: &[u8]| {
+            let file = reqwest::multipart::Part::bytes(bytes.to_vec()).file_name("盖章扫描件.pdf");
+            let form = reqwest::multipart::Form::new().text("version", version().await).part("scan", file);
+            let path = format!("/api/v1/signatures/register/{unit}/scans");
+            let answer = clerk.request(Method::POST, &path).multipart(form).send().await.unwrap();
+            assert_eq!(answer.status(), StatusCode::CREATED, "{}", answer.text().await.unwrap());
+        };
+        attach(&printed).await;
+        assert_eq!(of_code(&clerk, unit, "scan-differs").await.len(), 0, "it is this text");
+        let other = "支出申请逐笔登记，超过五万元的附合同和验收单";
+        let set = json!([{"op": "set", "row": row, "field": "measures", "from": GOOD, "to": other}]);
+        save(&clerk, unit, set).await;
+        let found = of_code(&clerk, unit, "scan-differs").await.remove(0);
+        assert!(found["message"].as_str().unwrap().contains("改动以前"), "{found}");
+        attach(&printed).await;
+        let found = of_code(&clerk, unit, "scan-differs").await.remove(0);
+        assert!(
+            found["message"].as_str().unwrap().contains("第1行"),
+            "the old print under the new version: {found}"
+        );
+        attach(b"%PDF-1.4 a picture").await;
+        assert_eq!(of_code(&clerk, unit, "scan-differs").await.len(), 0, "a picture says nothing");
+    });
+}

@@ -166,7 +166,7 @@ fn is_bank_card(digits: &str) -> bool {
             }
         })
         .sum();
-    sum % 10 == 0
+    sum.is_multiple_of(10)
 }
 
 fn mails(text: &str) -> Vec<Hit> {

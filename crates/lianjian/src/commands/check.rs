@@ -88,7 +88,7 @@ async fn all_units(app: &lianjian_app::App, actor: &Actor) -> Result<Vec<(Uuid, 
         let page = organisation::list(app, actor, &filter).await?;
         units.extend(page.items.into_iter().map(|listed| (listed.unit.id, listed.unit.name)));
         match page.next {
-            Some(next) => after = next.to_string(),
+            Some(next) => after = next,
             None => return Ok(units),
         }
     }

@@ -85,7 +85,9 @@ fn rarest(texts: &[Text]) -> Rare {
         .collect();
     let mut having: Vec<Vec<u32>> = vec![Vec::new(); counts.len()];
     for (place, pairs) in (0..).zip(&looked_up) {
-        pairs.iter().for_each(|pair| having[*pair as usize].push(place));
+        for pair in pairs {
+            having[*pair as usize].push(place);
+        }
     }
     Rare { looked_up, having }
 }

@@ -55,6 +55,7 @@ impl Class {
     ];
 
     /// Either of both, where constants are made.
+    #[must_use]
     pub const fn or(self, other: Class) -> Class {
         Class(self.0 | other.0)
     }

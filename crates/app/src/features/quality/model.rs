@@ -103,6 +103,12 @@ impl UnitFinding {
         label(self.code)
     }
 
+    /// Whether its text says more than its message does.
+    pub fn quotes(&self) -> bool {
+        let text = self.text.trim();
+        !self.field.is_empty() && !text.is_empty() && self.copy.is_none() && !self.message.contains(text)
+    }
+
     /// Own text and copy side by side, cut where they differ.
     pub fn side_by_side(&self) -> Option<[Vec<Stretch>; 2]> {
         let copy = self.copy.as_ref().filter(|copy| !copy.text.is_empty())?;

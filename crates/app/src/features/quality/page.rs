@@ -132,15 +132,6 @@ impl UnitPage {
         Code::parse(&self.code).map_or("", label)
     }
 
-    /// Whether the text says more than the message does.
-    fn quotes(&self, finding: &UnitFinding) -> bool {
-        let text = finding.text.trim();
-        !finding.field.is_empty()
-            && !text.is_empty()
-            && finding.copy.is_none()
-            && !finding.message.contains(text)
-    }
-
     /// A refusal whose finding is not on the page any more; what was typed is shown all the same.
     fn lost(&self) -> Option<(&str, String)> {
         let (new, error) = self.error.as_ref()?;

@@ -67,8 +67,8 @@ pub async fn of_papers(
     };
     for opened in &papers.registers {
         let texts = registers::texts(&opened.rows).count().min(copies.len());
-        let own = copies.drain(..texts).collect();
-        of_register(opened, own, papers, &surroundings, today, &mut found);
+        let own: Vec<_> = copies.drain(..texts).collect();
+        of_register(opened, &own, papers, &surroundings, today, &mut found);
         last_year(connection, opened, &surroundings, today, &mut found).await?;
         let filed: Vec<(usize, &str)> = (0..)
             .zip(&opened.rows)
@@ -114,7 +114,7 @@ fn of_catalogue(
 
 fn of_register(
     opened: &registers::Opened,
-    copies: Vec<Vec<registers::NearCopy>>,
+    copies: &[Vec<registers::NearCopy>],
     papers: &Papers<'_>,
     surroundings: &Surroundings,
     today: Date,
@@ -141,9 +141,9 @@ fn of_register(
     for one in registers::found(&opened.rows, surroundings, measures_asked) {
         located(one, None);
     }
-    for (one, copy) in registers::copied(&opened.rows, &copies, papers.unit, papers.reads_all) {
+    for (one, copy) in registers::copied(&opened.rows, copies, papers.unit, papers.reads_all) {
         let is_seen = papers.reads_all || copy.unit == papers.unit;
-        let copied = Copied {
+        let shown = Copied {
             score: copy.score,
             whose: [Some(copy.unit_name.as_str()), copy.holder_name.as_deref()]
                 .into_iter()
@@ -158,7 +158,7 @@ fn of_register(
                 String::new()
             },
         };
-        located(one, Some(copied));
+        located(one, Some(shown));
     }
     let kinds = match opened.record.holder.kind {
         HolderKind::Unit => [DeliverableKind::UnitRegister],

@@ -117,8 +117,12 @@ impl Facts<'_> {
             .collect();
         let powers = self.charted.iter().filter_map(|one| {
             let power = one.power?;
-            let category = PowerCategory::parse(&one.category);
-            Some((one.name.as_str(), category, one.flow.is_some(), with_risk.contains(&power)))
+            Some(engine::Power {
+                name: &one.name,
+                category: PowerCategory::parse(&one.category),
+                is_charted: one.flow.is_some(),
+                has_risk: with_risk.contains(&power),
+            })
         });
         let has_begun = |kinds: &[DeliverableKind]| plan.is_none_or(|plan| plan.has_begun(kinds, today));
         let whole = engine::Whole {

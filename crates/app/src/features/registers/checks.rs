@@ -11,9 +11,6 @@ use super::model::RiskPoint;
 use crate::features::editing::CellProblem;
 use crate::features::judging::{Surroundings, cells};
 
-/// Near copies of the texts of rows, in the order of [`super::texts`].
-pub type Copies = Vec<Vec<NearCopy>>;
-
 /// What the rows of a register show, in their order.
 pub fn found(rows: &[RiskPoint], surroundings: &Surroundings, measures_asked: bool) -> Vec<Found> {
     let judged: Vec<Row<'_>> = rows
@@ -30,11 +27,12 @@ pub fn found(rows: &[RiskPoint], surroundings: &Surroundings, measures_asked: bo
     quality::register(&judged, surroundings.around(measures_asked))
 }
 
-/// The rows whose texts stand nearly the same elsewhere: one finding a cell, with its likest copy. `own` is the unit:
+/// The rows whose texts stand nearly the same elsewhere, where `copies` has those of each text in the order of
+/// [`super::texts`]: one finding a cell, with its likest copy. `own` is the unit:
 /// the name of another one is left out where `reads_all` does not hold.
 pub fn copied<'copies>(
     rows: &[RiskPoint],
-    copies: &'copies Copies,
+    copies: &'copies [Vec<NearCopy>],
     own: Uuid,
     reads_all: bool,
 ) -> Vec<(Found, &'copies NearCopy)> {
@@ -76,11 +74,11 @@ fn whose(copy: &NearCopy, row: &RiskPoint, own: Uuid, reads_all: bool) -> String
 }
 
 /// Checks the rows in order, for the grid.
-pub fn check(rows: &[RiskPoint], surroundings: &Surroundings, copies: &Copies) -> Vec<CellProblem> {
+pub fn check(rows: &[RiskPoint], surroundings: &Surroundings, copies: &[Vec<NearCopy>]) -> Vec<CellProblem> {
     let mut all = found(rows, surroundings, true);
     let own = rows.first().map(|row| row.unit).unwrap_or_default();
-    let copied = copied(rows, copies, own, false).into_iter().map(|(found, _)| found);
-    all.extend(copied.filter(|one| surroundings.rules.weight(one.code).is_some()));
+    let alike = copied(rows, copies, own, false).into_iter().map(|(found, _)| found);
+    all.extend(alike.filter(|one| surroundings.rules.weight(one.code).is_some()));
     cells(rows, all, &surroundings.rules)
 }
 

@@ -105,8 +105,8 @@ pub(super) async fn keep(
         if was.zip(*is).is_some_and(|(was, is)| same(was, is)) {
             continue;
         }
-        gone.extend(was.into_iter().flat_map(|row| kept(*sequence, row)));
-        come.extend(is.into_iter().flat_map(|row| kept(*sequence, row)));
+        gone.extend(was.iter().flat_map(|row| kept(*sequence, row)));
+        come.extend(is.iter().flat_map(|row| kept(*sequence, row)));
     }
     let sqlite = transaction.is_sqlite();
     if !gone.is_empty() {
