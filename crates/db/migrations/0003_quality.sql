@@ -40,3 +40,32 @@ CREATE TABLE quality_standing (
   counted_at INTEGER NOT NULL,
   counts TEXT NOT NULL
 ) STRICT;
+
+-- Sentences of units' work plans, for near copies among documents; the place of a likeness is a sentence's sequence.
+-- A paper of which nothing could be read stands in `document_read` all the same, and is not read again.
+CREATE TABLE document_read (
+  paper ID PRIMARY KEY REFERENCES paper (id),
+  sentences INTEGER NOT NULL
+) STRICT;
+CREATE TABLE document_sentence (
+  sequence ROWKEY,
+  paper ID NOT NULL REFERENCES paper (id),
+  unit ID NOT NULL REFERENCES unit (id),
+  position INTEGER NOT NULL,
+  text TEXT NOT NULL
+) STRICT;
+CREATE INDEX document_sentence_paper ON document_sentence (paper, position);
+CREATE INDEX document_sentence_unit ON document_sentence (unit);
+-- sqlite
+CREATE TABLE document_likeness (
+  pair INTEGER NOT NULL,
+  place INTEGER NOT NULL,
+  PRIMARY KEY (pair, place)
+) STRICT, WITHOUT ROWID;
+-- postgres
+CREATE TABLE document_likeness (
+  pair BIGINT NOT NULL,
+  place BIGINT NOT NULL,
+  PRIMARY KEY (pair, place)
+);
+-- both

@@ -15,6 +15,7 @@ pub mod help;
 pub mod imports;
 pub mod inbox;
 pub mod judging;
+pub mod likeness;
 pub mod notices;
 pub mod organisation;
 pub mod papers;

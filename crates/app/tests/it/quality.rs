@@ -359,3 +359,59 @@ fn a_scan_of_an_earlier_or_another_text_is_told() {
         assert_eq!(of_code(&clerk, unit, "scan-differs").await.len(), 0, "a picture says nothing");
     });
 }
+
+/// A Word document of these paragraphs.
+fn document(paragraphs: &[String]) -> Vec<u8> {
+    use std::io::Write;
+    let body: String = paragraphs.iter().map(|text| format!("<w:p><w:r><w:t>{text}</w:t></w:r></w:p>")).collect();
+    let text = format!(
+        "<?xml version=\"1.0\"?><w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body>{body}</w:body></w:document>"
+    );
+    let types = "<?xml version=\"1.0\"?><Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default Extension=\"xml\" ContentType=\"application/xml\"/><Override PartName=\"/word/document.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml\"/></Types>";
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in [("[Content_Types].xml", types), ("word/document.xml", &text)] {
+        archive.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        archive.write_all(text.as_bytes()).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_work_plan_that_says_what_another_says_is_told() {
+    on_both(|world| async move {
+        let treasury = world.unit("清河县财政局").await;
+        let forestry = world.unit("清河县林业局").await;
+        let commission = world.signed_in(Role::Commission, None).await;
+        let plan = |unit: &str, own: &[&str]| {
+            let common = [
+                "六月底前由办公室会同各股室对照职权目录逐项排查廉政风险点并登记成册",
+                "每个股室确定一名联络员，每周五下午向领导小组办公室报送进度",
+                "领导小组每月召开一次会议，听取各股室汇报，研究解决存在的问题",
+                "对排查出的一级风险由党组集体研究防控措施，张榜公示七天",
+                "年底前组织一次自查，自查报告经党组审定后报县纪委备案",
+            ];
+            let own = own.iter().map(|text| (*text).to_owned());
+            let all: Vec<String> = common.iter().map(|text| format!("{unit}{text}。")).chain(own).collect();
+            document(&all)
+        };
+        let upload = async |unit: Uuid, bytes: Vec<u8>| {
+            let file = reqwest::multipart::Part::bytes(bytes).file_name("工作方案.docx");
+            let form = reqwest::multipart::Form::new().text("purpose", "plan").part("file", file);
+            let path = format!("/api/v1/units/{unit}/workgroup/papers");
+            let answer = commission.request(Method::POST, &path).multipart(form).send().await.unwrap();
+            assert!(answer.status().is_success(), "{}", answer.text().await.unwrap());
+        };
+        let own = ["林木采伐许可的伐区设计与验收由不同的两组人承担。", "木材检查站夜班不少于三人。"];
+        upload(treasury, plan("县财政局", &[])).await;
+        upload(forestry, plan("县林业局", &own)).await;
+        quality::count_waiting(&world.app).await.unwrap();
+        let found = of_code(&commission, forestry, "near-copy").await;
+        assert_eq!(found.len(), 1, "{found:#?}");
+        let message = found[0]["message"].as_str().unwrap();
+        assert!(message.contains("7 句话里有 5 句与清河县财政局"), "{message}");
+        assert!(found[0]["copy"]["text"].as_str().unwrap().starts_with("县财政局"));
+        let clerk = world.signed_in(Role::Clerk, Some(forestry)).await;
+        let hidden = of_code(&clerk, forestry, "near-copy").await.remove(0);
+        assert!(!hidden.to_string().contains("财政局"), "{hidden}");
+    });
+}

@@ -11,6 +11,7 @@ use lianjian_domain::filing::Weight;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::documents;
 use super::unit::of_unit;
 use crate::features::registers;
 use crate::shell::actor::Actor;
@@ -73,6 +74,7 @@ pub async fn standings(app: &App, actor: &Actor) -> AppResult<Vec<Standing>> {
 /// Counts units that wait for it until none does; gives how many.
 pub async fn count_waiting(app: &App) -> AppResult<u64> {
     registers::fill_likeness(app).await?;
+    documents::read_waiting(app).await?;
     let mut counted = 0;
     loop {
         let waiting = waiting(app).await?;

@@ -8,6 +8,7 @@
 mod answers;
 mod api;
 mod counting;
+mod documents;
 mod model;
 mod page;
 mod papers;

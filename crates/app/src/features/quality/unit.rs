@@ -9,9 +9,11 @@ use lianjian_quality::{self as engine, Found, Holder, Rules};
 use uuid::Uuid;
 
 use super::answers;
+use super::documents;
 use super::model::{Paper, UnitFinding};
 use super::papers::{MEASURES, Papers, of_papers};
 use crate::features::flows;
+use crate::features::judging;
 use crate::features::powers;
 use crate::features::programmes::{self, Whole};
 use crate::features::registers::{self, HolderKind};
@@ -67,11 +69,14 @@ pub async fn of_unit(app: &App, actor: &Actor, unit: Uuid) -> AppResult<Vec<Unit
         reads_all: actor.may(Right::ReadAll),
     };
     let mut found = of_papers(&mut connection, &papers, today).await?;
-    let rules = settings::value_on::<QualityRules>(&mut connection, today).await?.rules();
+    let surroundings = judging::load(&mut connection, unit, today).await?;
+    let rules = surroundings.rules.clone();
     let charted = flows::standings(&mut connection, unit).await?;
+    let plans = documents::of_unit(&mut connection, unit, &surroundings, papers.reads_all).await?;
     drop(connection);
     let facts = Facts { unit, listed: &listed, papers: &papers, charted: &charted, rules: &rules };
     let mut whole = facts.as_a_whole(plan.as_ref(), today);
+    whole.extend(plans);
     whole.extend(summaries(app, actor, unit, &rules).await?);
     whole.extend(owed(app, actor, unit, &rules).await?);
     let mut connection = app.database().connection().await?;

@@ -1,26 +1,23 @@
 //! Near copies of the texts of risk points: what is kept of each text to find them, and the finding.
 //!
-//! Of each risk and each measure the rarest character pairs are kept, changed in the transaction that changes the row.
-//! Texts that share several of them are compared as they stand (`lianjian_prose::likeness`). Of a pair that very many
-//! texts have only some are looked at, so that a look-up costs the same in a county and in a province.
+//! Each risk and each measure is kept in an [`Index`], changed in the transaction that changes the row. Texts that share
+//! several rare pairs are compared as they stand (`lianjian_prose::likeness`).
 
 use std::collections::HashMap;
 
 use lianjian_db::{Connection, Result, Row, Transaction, Value, lists};
-use lianjian_prose::likeness::{self, Names, Text};
+use lianjian_prose::likeness::{Names, Text};
 use uuid::Uuid;
 
 use super::model::RiskPoint;
 use super::store;
+use crate::features::likeness::{self, AT_ONCE, Index};
 use crate::shell::error::AppResult;
 use crate::shell::state::App;
 
 /// Places of one row: the risk, then at most 63 measures.
 const OF_ROW: i64 = 64;
-/// So many texts of one pair are looked at.
-const OF_PAIR: usize = 48;
-/// So many pairs are asked for in one statement.
-const AT_ONCE: usize = 2_000;
+const INDEX: Index = Index("risk_point_likeness");
 
 /// A text of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -84,13 +81,9 @@ pub fn texts(rows: &[RiskPoint]) -> impl Iterator<Item = Asked<'_>> {
 /// What is kept of a row.
 pub fn kept(sequence: i64, row: &RiskPoint) -> impl Iterator<Item = (i64, i64)> + '_ {
     let texts = std::iter::once(&row.risk).chain(&row.measures).enumerate();
-    texts.filter_map(move |(item, text)| Some((Place::new(sequence, item)?, text))).flat_map(
-        |(place, text)| {
-            let text = Text::new(text, &Names::default());
-            let pairs = if text.is_short() { Vec::new() } else { likeness::sketch(&text) };
-            pairs.into_iter().map(move |pair| (pair_number(pair), place.0))
-        },
-    )
+    texts.filter_map(move |(item, text)| Some((Place::new(sequence, item)?, text))).flat_map(|(place, text)| {
+        likeness::sketch(text).into_iter().map(move |pair| (pair, place.0))
+    })
 }
 
 /// Keeps what changed rows are found by: each with its sequence, as it was and as it is.
@@ -108,23 +101,7 @@ pub(super) async fn keep(
         gone.extend(was.iter().flat_map(|row| kept(*sequence, row)));
         come.extend(is.iter().flat_map(|row| kept(*sequence, row)));
     }
-    let sqlite = transaction.is_sqlite();
-    if !gone.is_empty() {
-        let sql = format!(
-            "DELETE FROM risk_point_likeness WHERE (pair, place) IN ({})",
-            lists::of_pairs(sqlite, 1)
-        );
-        transaction.execute(&sql, &[lists::pairs(gone)]).await?;
-    }
-    if !come.is_empty() {
-        let sql = format!(
-            "INSERT INTO risk_point_likeness (pair, place) SELECT first, second FROM ({}) AS kept
-             WHERE true ON CONFLICT DO NOTHING",
-            lists::of_pairs(sqlite, 1)
-        );
-        transaction.execute(&sql, &[lists::pairs(come)]).await?;
-    }
-    Ok(())
+    INDEX.change(transaction, gone, come).await
 }
 
 /// Keeps what all rows are found by, where nothing is kept yet: a database of an earlier version.
@@ -159,23 +136,10 @@ pub async fn near_copies(
     each: usize,
 ) -> Result<Vec<Vec<NearCopy>>> {
     let texts: Vec<Text> = asked.iter().map(|one| Text::new(one.text, names)).collect();
-    // What is kept knows no names: it is cut from the text as it stands.
-    let sketches: Vec<Vec<i64>> = asked
-        .iter()
-        .map(|one| {
-            let text = Text::new(one.text, &Names::default());
-            let pairs = if text.is_short() { Vec::new() } else { likeness::sketch(&text) };
-            pairs.into_iter().map(pair_number).collect()
-        })
-        .collect();
-    let having = having(connection, sketches.iter().flatten().copied().collect()).await?;
-    let candidates: Vec<Vec<Place>> = sketches
-        .iter()
-        .map(|pairs| {
-            let met = pairs.iter().filter_map(|pair| having.get(pair)).flatten().copied();
-            likeness::most_met(met, pairs.len(), each * 4 + 8)
-        })
-        .collect();
+    let own: Vec<&str> = asked.iter().map(|one| one.text).collect();
+    let candidates = INDEX.candidates(connection, &own, each * 4 + 8).await?;
+    let candidates: Vec<Vec<Place>> =
+        candidates.into_iter().map(|places| places.into_iter().map(Place).collect()).collect();
     let rows = candidate_rows(connection, candidates.iter().flatten().map(|place| place.sequence())).await?;
     let mut plain: HashMap<Place, Text> = HashMap::new();
     let mut found = Vec::with_capacity(asked.len());
@@ -199,37 +163,6 @@ pub async fn near_copies(
         found.push(alike);
     }
     Ok(found)
-}
-
-/// The texts that have each of these pairs, the oldest first, at most [`OF_PAIR`].
-async fn having(connection: &mut Connection, mut pairs: Vec<i64>) -> Result<HashMap<i64, Vec<Place>>> {
-    pairs.sort_unstable();
-    pairs.dedup();
-    let list = lists::of_numbers(connection.is_sqlite(), 1);
-    // SQLite has no LATERAL, PostgreSQL does not bound an index scan by a query of the same row.
-    let sql = if connection.is_sqlite() {
-        format!(
-            "SELECT asked.number, kept.place FROM ({list}) AS asked
-             CROSS JOIN risk_point_likeness AS kept ON kept.pair = asked.number
-                 AND kept.place <= coalesce((SELECT bound.place FROM risk_point_likeness AS bound
-                     WHERE bound.pair = asked.number ORDER BY bound.place LIMIT 1 OFFSET {}), 9223372036854775807)",
-            OF_PAIR - 1
-        )
-    } else {
-        format!(
-            "SELECT asked.number, kept.place FROM ({list}) AS asked CROSS JOIN LATERAL
-                 (SELECT place FROM risk_point_likeness WHERE pair = asked.number
-                  ORDER BY place LIMIT {OF_PAIR}) AS kept"
-        )
-    };
-    let mut having: HashMap<i64, Vec<Place>> = HashMap::new();
-    for some in pairs.chunks(AT_ONCE) {
-        let read = |row: &mut Row<'_>| Ok((row.next::<i64>()?, Place(row.next()?)));
-        for (pair, place) in connection.all(&sql, &[lists::numbers(some.iter().copied())], read).await? {
-            having.entry(pair).or_default().push(place);
-        }
-    }
-    Ok(having)
 }
 
 /// A row with texts that may be alike.
@@ -291,9 +224,4 @@ async fn candidate_rows(
         rows.extend(connection.all(&sql, &values, read).await?);
     }
     Ok(rows)
-}
-
-/// Two characters of at most 21 bits each, 32 bits apart: far from the sign.
-fn pair_number(pair: likeness::Pair) -> i64 {
-    i64::try_from(pair).unwrap_or(i64::MAX)
 }
