@@ -363,7 +363,8 @@ fn a_scan_of_an_earlier_or_another_text_is_told() {
 /// A Word document of these paragraphs.
 fn document(paragraphs: &[String]) -> Vec<u8> {
     use std::io::Write;
-    let body: String = paragraphs.iter().map(|text| format!("<w:p><w:r><w:t>{text}</w:t></w:r></w:p>")).collect();
+    let body: String =
+        paragraphs.iter().map(|text| format!("<w:p><w:r><w:t>{text}</w:t></w:r></w:p>")).collect();
     let text = format!(
         "<?xml version=\"1.0\"?><w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body>{body}</w:body></w:document>"
     );
@@ -413,5 +414,23 @@ fn a_work_plan_that_says_what_another_says_is_told() {
         let clerk = world.signed_in(Role::Clerk, Some(forestry)).await;
         let hidden = of_code(&clerk, forestry, "near-copy").await.remove(0);
         assert!(!hidden.to_string().contains("财政局"), "{hidden}");
+    });
+}
+
+#[test]
+fn an_import_shows_what_it_would_bring_in() {
+    on_both(|world| async move {
+        let unit = world.unit("清河县财政局").await;
+        let clerk = world.signed_in(Role::Clerk, Some(unit)).await;
+        let file = "单位,清河县财政局\n序号,廉政风险点主要内容及表现形式,风险等级,防控措施,责任人\n\
+            1,资金拨付由个人决定,二级,加强教育，提高认识,局长\n2,票据核销不及时,三级,票据由出纳每月核销，核销单交会计签字存档,\n";
+        let part = reqwest::multipart::Part::bytes(file.as_bytes().to_vec()).file_name("附件3.csv");
+        let form = reqwest::multipart::Form::new().part("file", part);
+        let answer =
+            clerk.request(Method::POST, "/api/v1/imports?dry_run=true").multipart(form).send().await.unwrap();
+        let report: Json = answer.json().await.unwrap();
+        assert_eq!(codes(&report[0]["findings"]), ["measure-slogan"], "{report:#}");
+        assert_eq!(report[0]["findings"][0]["at"], report[0]["forms"][0]["rows"][0]["at"]);
+        assert_eq!(codes(&report[0]["problems"]), ["responsible-missing"], "told once, by reading");
     });
 }

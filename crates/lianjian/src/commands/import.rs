@@ -50,7 +50,13 @@ impl Import {
             let mut report = if read::is_too_large(&bytes) {
                 // Read only in part: nothing to keep, only to tell.
                 let report = lianjian_forms::read(&name, &bytes);
-                FileReport { id: None, report, items: Vec::new(), outcome: Became::LeftOut }
+                FileReport {
+                    id: None,
+                    report,
+                    items: Vec::new(),
+                    findings: Vec::new(),
+                    outcome: Became::LeftOut,
+                }
             } else if self.dry_run {
                 imports::prepare(&app, &Actor::console(), &name, &bytes, &choice).await?
             } else {

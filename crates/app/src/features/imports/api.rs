@@ -11,7 +11,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use super::model::{Choice, Item, Outcome};
+use super::model::{Choice, Item, Outcome, RowFinding};
 use super::store;
 use super::{service, waiting};
 use crate::shell::actor::Actor;
@@ -58,6 +58,8 @@ struct ReportAnswer {
     import: Option<Uuid>,
     /// Where each form went.
     placed: Vec<Item>,
+    /// What is wrong with the quality of its rows, beyond what reading tells.
+    findings: Vec<RowFinding>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -103,7 +105,7 @@ pub(super) struct Options {
     summary = "读入填好的表，可以一次几个文件",
     params(Options),
     request_body(content = FilesBody, content_type = "multipart/form-data"),
-    responses((status = 200, description = "每个文件一份报告，与 read --json 相同，另有 outcome、import、placed", body = Vec<ReportAnswer>))
+    responses((status = 200, description = "每个文件一份报告，与 read --json 相同，另有 outcome、import、placed、findings", body = Vec<ReportAnswer>))
 )]
 async fn bring_in(
     State(app): State<App>,

@@ -5,6 +5,7 @@
 
 mod api;
 mod holders;
+mod judged;
 mod model;
 mod page;
 mod placing;

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use lianjian_domain::filing::Weight;
 use lianjian_domain::form::{Form, FormKind};
 use lianjian_domain::level::Level;
+use lianjian_domain::problem::Code;
 use lianjian_forms::Report;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -85,6 +87,20 @@ impl Outcome {
     }
 }
 
+/// What the engine of quality finds in a row, beyond what reading tells.
+#[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = ImportFinding)]
+pub struct RowFinding {
+    /// The row's place in the file.
+    pub at: String,
+    /// The stable code.
+    pub code: Code,
+    /// How heavy the county takes it.
+    pub weight: Weight,
+    /// What is wrong and what to do.
+    pub message: String,
+}
+
 /// A file, read and placed.
 #[derive(Clone, Debug)]
 pub struct FileReport {
@@ -94,6 +110,8 @@ pub struct FileReport {
     pub report: Report,
     /// Its forms, placed.
     pub items: Vec<Item>,
+    /// What is wrong with the quality of its rows.
+    pub findings: Vec<RowFinding>,
     /// What became of it.
     pub outcome: Outcome,
 }
@@ -105,6 +123,7 @@ impl FileReport {
         json["outcome"] = serde_json::json!(self.outcome);
         json["import"] = serde_json::json!(self.id);
         json["placed"] = serde_json::json!(self.items);
+        json["findings"] = serde_json::json!(self.findings);
         json
     }
 

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::api::{self, REQUEST_LIMIT};
-use super::model::{Choice, Item, Outcome};
+use super::model::{Choice, Item, Outcome, RowFinding};
 use super::store::{self, ImportRecord};
 use super::waiting;
 use crate::features::registers::{self, HolderKind};
@@ -42,6 +42,7 @@ struct Waiting {
     outcome: Outcome,
     items: Vec<Item>,
     problems: Vec<Problem>,
+    findings: Vec<RowFinding>,
     forms: Vec<Form>,
     choice: Choice,
 }
@@ -56,6 +57,7 @@ impl Waiting {
             outcome: serde_json::from_value(take("outcome")).unwrap_or(Outcome::LeftOut),
             items: serde_json::from_value(take("placed")).unwrap_or_default(),
             problems: serde_json::from_value(take("problems")).unwrap_or_default(),
+            findings: serde_json::from_value(take("findings")).unwrap_or_default(),
             forms: serde_json::from_value(take("forms")).unwrap_or_default(),
             choice: serde_json::from_str(&record.choice).unwrap_or_default(),
         }
@@ -139,6 +141,11 @@ impl Waiting {
             [only] => only.clone(),
             [first, ..] => format!("{first} 等 {} 张", names.len()),
         }
+    }
+
+    /// What is wrong with the quality of a row of the preview.
+    fn findings_at(&self, at: &str) -> Vec<&RowFinding> {
+        self.findings.iter().filter(|finding| finding.at == at).collect()
     }
 
     /// The problems of a row of the preview.

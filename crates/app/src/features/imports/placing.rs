@@ -63,7 +63,7 @@ pub(super) async fn place(
         }
         items.push(item);
     }
-    Ok(FileReport { id: None, report, items, outcome: Outcome::Previewed })
+    Ok(FileReport { id: None, report, items, findings: Vec::new(), outcome: Outcome::Previewed })
 }
 
 /// What placing one form needs.

@@ -8,6 +8,7 @@ use lianjian_domain::problem::Code;
 use lianjian_forms::Report;
 use uuid::Uuid;
 
+use super::judged;
 use super::model::{Choice, FileReport, Outcome};
 use super::placing::place;
 use super::store;
@@ -28,6 +29,7 @@ pub async fn prepare(
     let report = mend(read(name, bytes).await?, choice);
     // The whole import is tried and then dropped: the preview cannot say anything else than the act.
     let mut tried = place(actor, &mut transaction, report, choice, &actor.author(app)).await?;
+    tried.findings = judged::findings(&mut transaction, &tried, app.clock().today()).await?;
     drop(transaction);
     tried.outcome = if tried.errors() > 0 && !choice.good_rows {
         Outcome::LeftOut
@@ -54,6 +56,7 @@ pub async fn bring_in(
     let digest = original_file::digest(bytes);
     let mut transaction = app.database().begin().await?;
     let mut done = place(actor, &mut transaction, report, choice, &author).await?;
+    done.findings = judged::findings(&mut transaction, &done, app.clock().today()).await?;
     done.outcome = if done.errors() > 0 && !(choice.good_rows && done.has_good_rows()) {
         Outcome::LeftOut
     } else if done.items.iter().all(|item| item.difference.is_empty()) {

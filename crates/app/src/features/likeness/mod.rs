@@ -51,7 +51,12 @@ impl Index {
     }
 
     /// For each text the places that share most of its rare pairs, at most `most`, the most promising first.
-    pub async fn candidates(self, connection: &mut Connection, texts: &[&str], most: usize) -> Result<Vec<Vec<i64>>> {
+    pub async fn candidates(
+        self,
+        connection: &mut Connection,
+        texts: &[&str],
+        most: usize,
+    ) -> Result<Vec<Vec<i64>>> {
         let sketches: Vec<Vec<i64>> = texts.iter().map(|text| sketch(text)).collect();
         let having = self.having(connection, sketches.iter().flatten().copied().collect()).await?;
         let of_sketch = |pairs: &Vec<i64>| {
@@ -62,7 +67,11 @@ impl Index {
     }
 
     /// The places of each of these pairs, the oldest first, at most [`OF_PAIR`].
-    async fn having(self, connection: &mut Connection, mut pairs: Vec<i64>) -> Result<HashMap<i64, Vec<i64>>> {
+    async fn having(
+        self,
+        connection: &mut Connection,
+        mut pairs: Vec<i64>,
+    ) -> Result<HashMap<i64, Vec<i64>>> {
         pairs.sort_unstable();
         pairs.dedup();
         let (table, list) = (self.0, lists::of_numbers(connection.is_sqlite(), 1));

@@ -126,7 +126,8 @@ pub(super) async fn of_unit(
             let text = Text::new(text, &surroundings.names);
             let mut best: HashMap<Uuid, (usize, &Other, f64)> = HashMap::new();
             for other in candidates.iter().filter_map(|sequence| others.get(sequence)) {
-                let score = text.likeness(&Text::new(&other.text, &surroundings.names), surroundings.rules.near);
+                let score =
+                    text.likeness(&Text::new(&other.text, &surroundings.names), surroundings.rules.near);
                 let known = best.get(&other.paper).map_or(0.0, |(_, _, score)| *score);
                 if score > known {
                     best.insert(other.paper, (place, other, score));

@@ -81,9 +81,9 @@ pub fn texts(rows: &[RiskPoint]) -> impl Iterator<Item = Asked<'_>> {
 /// What is kept of a row.
 pub fn kept(sequence: i64, row: &RiskPoint) -> impl Iterator<Item = (i64, i64)> + '_ {
     let texts = std::iter::once(&row.risk).chain(&row.measures).enumerate();
-    texts.filter_map(move |(item, text)| Some((Place::new(sequence, item)?, text))).flat_map(|(place, text)| {
-        likeness::sketch(text).into_iter().map(move |pair| (pair, place.0))
-    })
+    texts
+        .filter_map(move |(item, text)| Some((Place::new(sequence, item)?, text)))
+        .flat_map(|(place, text)| likeness::sketch(text).into_iter().map(move |pair| (pair, place.0)))
 }
 
 /// Keeps what changed rows are found by: each with its sequence, as it was and as it is.
