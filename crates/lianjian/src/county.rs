@@ -13,6 +13,16 @@ pub async fn open(address: &Address) -> Result<App, Failure> {
     open_with(address, Settings::default()).await
 }
 
+/// The same for a command that only looks: a file that is not there is a slip of the pen, not an empty county.
+pub async fn open_known(address: &Address) -> Result<App, Failure> {
+    if let Address::Sqlite(path) = address
+        && !path.exists()
+    {
+        return Err(Failure::unusable(format!("没有数据库 {}，请检查 --database", path.display())));
+    }
+    open(address).await
+}
+
 /// The same, for a server with settings of its own.
 pub async fn open_with(address: &Address, settings: Settings) -> Result<App, Failure> {
     let database = Database::open(address).await?;

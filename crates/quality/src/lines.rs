@@ -43,10 +43,9 @@ pub fn check(lines: &[Line], rules: &Rules) -> Vec<LineFound> {
     let slogan = |(place, line): (usize, &Line)| {
         let judged = line.is_measure.then(|| measure::judge(&line.text, &rules.lexicon))?;
         (judged.verdict == Verdict::Slogan).then(|| {
-            let message = format!(
-                "“{}”没有具体做法：请写明谁来做、做什么、什么时候做、怎么留痕",
-                judged.slogans.join("，")
-            );
+            let quoted = judged.slogans.join("，").replace('“', "‘").replace('”', "’");
+            let said = if quoted.is_empty() { "这里".to_owned() } else { format!("“{quoted}”") };
+            let message = format!("{said}没有具体做法：请写明谁来做、做什么、什么时候做、怎么留痕");
             LineFound {
                 code: Code::MeasureSlogan,
                 line: place,

@@ -132,10 +132,10 @@ fn measures(row: &Row<'_>, rules: &Rules) -> Option<(Code, String)> {
         Verdict::Slogan => {
             let quoted: Vec<&str> =
                 judged.iter().flat_map(|one| &one.slogans).map(String::as_str).take(2).collect();
-            let message = format!(
-                "“{}”这样的话没有具体做法，请写明谁来做、做什么、什么时候做、怎么留痕",
-                quoted.join("，")
-            );
+            let quoted = quoted.join("，").replace('“', "‘").replace('”', "’");
+            let said =
+                if quoted.is_empty() { "这里".to_owned() } else { format!("“{quoted}”这样的话") };
+            let message = format!("{said}没有具体做法，请写明谁来做、做什么、什么时候做、怎么留痕");
             Some((Code::MeasureSlogan, message))
         }
         Verdict::Thin => {

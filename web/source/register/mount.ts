@@ -44,6 +44,18 @@ export function mountPaperGrid(root: HTMLElement, data: GridData): void {
   });
   showAround(grid, data, locked ? null : startWatching(data, book));
   wireButtons(grid);
+  showAskedRow(grid);
+}
+
+/** A list that leads here names the row in the address (`?row=…`). */
+function showAskedRow(grid: Grid): void {
+  const row = new URLSearchParams(window.location.search).get("row");
+  const field = grid.table.course().columns[0];
+  if (row === null || field === undefined || !grid.book.sheet.rows.some((known) => known.id === row)) {
+    return;
+  }
+  grid.table.element.querySelector(`tr[data-row="${CSS.escape(row)}"]`)?.scrollIntoView({ block: "center" });
+  grid.goTo({ row, field });
 }
 
 function startWatching({ check }: GridData, book: Book): Watch | null {

@@ -153,7 +153,16 @@ fn an_answer_holds_until_the_text_changes() {
         };
         assert_eq!(send(&stranger, &answer("看看")).await, StatusCode::NOT_FOUND);
         assert_eq!(send(&clerk, &answer(&"长".repeat(501))).await, StatusCode::UNPROCESSABLE_ENTITY);
+        let commission = world.signed_in(Role::Commission, None).await;
+        assert_eq!(
+            send(&commission, &answer("代答")).await,
+            StatusCode::FORBIDDEN,
+            "the unit speaks for itself"
+        );
+        assert_eq!(send(&clerk, &answer("")).await, StatusCode::UNPROCESSABLE_ENTITY, "nothing to take back");
         assert_eq!(send(&clerk, &answer("具体做法写在上级文件里")).await, StatusCode::NO_CONTENT);
+        let register = clerk.json(&format!("/api/v1/registers/{unit}")).await;
+        assert_eq!(codes(&register["problems"]), [] as [&str; 0], "answered is answered in the grid, too");
         let answered = of_code(&clerk, unit, "measure-slogan").await.remove(0);
         assert_eq!(answered["answer"]["reason"], "具体做法写在上级文件里");
         let page = clerk.page("/quality").await;
@@ -216,7 +225,10 @@ fn a_package_carries_what_was_found_and_answered() {
         let clerk = world.signed_in(Role::Clerk, Some(unit)).await;
         let commission = world.signed_in(Role::Commission, None).await;
         bring_plan_in(&commission).await;
-        save(&clerk, unit, json!([insert(new_id(), "资金拨付由个人决定", "加强教育，提高认识")])).await;
+        let row = insert(new_id(), "资金拨付由个人决定", "加强教育，提高认识");
+        save(&clerk, unit, json!([row, insert(new_id(), "另一个风险", NEAR)])).await;
+        let forestry = world.unit("清河县林业局").await;
+        save(&commission, forestry, json!([insert(new_id(), "林木采伐指标分配随意", GOOD)])).await;
         let finding = of_code(&clerk, unit, "measure-slogan").await.remove(0);
         let body = json!({"unit": unit, "code": "measure-slogan", "subject": finding["subject"],
             "field": finding["field"], "about": finding["about"], "reason": "下月修订"});
@@ -225,16 +237,41 @@ fn a_package_carries_what_was_found_and_answered() {
         let filed = clerk.send(Method::POST, "/api/v1/filings", &json!({ "obligation": owed })).await;
         let filed: Json = filed.json().await.unwrap();
         let id = filed["id"].as_str().unwrap();
+        let own = clerk.json(&format!("/api/v1/filings/{id}")).await;
+        assert!(!filed.to_string().contains("林业局") && !own.to_string().contains("林业局"), "{own}");
         let whole = commission.json(&format!("/api/v1/filings/{id}")).await;
+        let copy =
+            whole["findings"].as_array().unwrap().iter().find(|one| one["code"] == "near-copy").unwrap();
+        assert_eq!(
+            (&copy["likeness"]["whose"], &copy["likeness"]["other"]),
+            (&json!("清河县林业局"), &json!(GOOD))
+        );
         let slogan =
             whole["findings"].as_array().unwrap().iter().find(|one| one["code"] == "measure-slogan").unwrap();
         assert_eq!(
             (&slogan["part"], &slogan["row"], &slogan["head"]),
-            (&json!(0), &json!(0), &json!("防控措施"))
+            (&json!(0), &json!(1), &json!("防控措施"))
         );
         assert!(slogan["answer"].as_str().unwrap().starts_with("下月修订"), "{slogan}");
         let page = commission.page(&format!("/filings/{id}")).await;
-        assert!(page.contains("单位说明：下月修订"), "{page}");
+        assert!(page.contains("单位说明：下月修订") && page.contains("<mark>"), "{page}");
+
+        // Set aside, returned, filed again as it is: the reviewer need not say it twice.
+        let at = |name: &str| slogan[name].as_i64().unwrap();
+        let key = format!("measure-slogan/{}/{}/防控措施", at("part"), at("row"));
+        let aside = json!({"finding": key, "reason": "下月修订，可以"});
+        let path = format!("/api/v1/filings/{id}/set-aside");
+        assert_eq!(commission.send(Method::POST, &path, &aside).await.status(), StatusCode::CREATED);
+        let back = json!({"reasons": [{"text": "请补签"}], "mend_by": "2013-06-25"});
+        let path = format!("/api/v1/filings/{id}/return");
+        let returned = commission.send(Method::POST, &path, &back).await;
+        assert!(returned.status().is_success(), "{}", returned.text().await.unwrap());
+        let again = clerk.send(Method::POST, "/api/v1/filings", &json!({ "obligation": owed })).await;
+        let again: Json = again.json().await.unwrap();
+        let slogan =
+            again["findings"].as_array().unwrap().iter().find(|one| one["code"] == "measure-slogan").unwrap();
+        assert_eq!(slogan["weight"], "hint", "{slogan}");
+        assert!(slogan["answer"].as_str().unwrap().contains("上次审核不作问题：下月修订，可以"), "{slogan}");
     });
 }
 

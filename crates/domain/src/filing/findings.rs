@@ -37,6 +37,21 @@ pub struct Finding {
     /// What the unit answered: justified because … Empty without an answer.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub answer: String,
+    /// Both texts of a near copy, for the reviewer alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub likeness: Option<Likeness>,
+}
+
+/// Two texts that are nearly the same.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = FindingLikeness)]
+pub struct Likeness {
+    /// The text of the paper.
+    pub own: String,
+    /// Whose the other text is.
+    pub whose: String,
+    /// The other text.
+    pub other: String,
 }
 
 impl Finding {
@@ -57,6 +72,7 @@ impl Finding {
             short: short.to_owned(),
             message: message.into(),
             answer: String::new(),
+            likeness: None,
         }
     }
 }
@@ -83,6 +99,7 @@ pub fn summary_differences(summary: &Summary, counted: &Summary, part: usize) ->
                         row.kind.label()
                     ),
                     answer: String::new(),
+                    likeness: None,
                 });
             }
         }

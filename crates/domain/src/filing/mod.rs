@@ -8,5 +8,5 @@ mod words;
 
 pub use cells::{Cell, rows};
 pub use diff::{CellChange, RowChange, changes, head_changes};
-pub use findings::{Finding, Weight, summary_differences};
+pub use findings::{Finding, Likeness, Weight, summary_differences};
 pub use words::{Mark, Piece, pieces};

@@ -41,7 +41,7 @@ impl Check {
     }
 
     async fn check_units(&self, common: &Common) -> Ended {
-        let app = county::open(&common.database).await?;
+        let app = county::open_known(&common.database).await?;
         let actor = Actor::console();
         lianjian_app::features::registers::fill_likeness(&app).await?;
         let units = match &self.unit {
@@ -179,7 +179,14 @@ fn check_lines(file: &Path) -> Ended {
 
 /// The lines of the file, and how many could not be read: those are told and passed over.
 fn read_lines(file: &Path) -> Result<(Vec<Line>, usize), Failure> {
-    let unusable = |error: io::Error| Failure::unusable(format!("读不了 {}：{error}", file.display()));
+    let unusable = |error: io::Error| {
+        let why = match error.kind() {
+            io::ErrorKind::NotFound => "没有这个文件".to_owned(),
+            io::ErrorKind::PermissionDenied => "没有权限".to_owned(),
+            _ => error.to_string(),
+        };
+        Failure::unusable(format!("读不了 {}：{why}", file.display()))
+    };
     let reader: Box<dyn BufRead> = if file == Path::new("-") {
         Box::new(io::stdin().lock())
     } else {
@@ -205,7 +212,13 @@ fn read_lines(file: &Path) -> Result<(Vec<Line>, usize), Failure> {
             }),
             Err(error) => {
                 refused += 1;
-                eprintln!("第 {number} 行读不懂：{error}");
+                let why = if std::str::from_utf8(text).is_err() {
+                    "不是 UTF-8 编码的文字".to_owned()
+                } else {
+                    let wanted = r#"{"id": …, "kind": "risk" 或 "measure", "text": …}"#;
+                    format!("要写成 {wanted}（问题在第 {} 个字节前后）", error.column())
+                };
+                eprintln!("第 {number} 行读不懂：{why}");
             }
         }
     }

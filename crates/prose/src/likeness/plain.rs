@@ -62,7 +62,7 @@ pub(super) fn plain(text: &str, names: &Names) -> (Vec<char>, Vec<usize>) {
         while at < signs.len() {
             match names.at(&signs[at..]) {
                 0 => {
-                    plain.push(signs[at]);
+                    plain.push(digit(signs[at]));
                     at += 1;
                 }
                 length => {
@@ -76,6 +76,23 @@ pub(super) fn plain(text: &str, names: &Names) -> (Vec<char>, Vec<usize>) {
         }
     }
     (plain, ends)
+}
+
+/// 五万元 is 5万元.
+const fn digit(sign: char) -> char {
+    match sign {
+        '〇' | '零' => '0',
+        '一' => '1',
+        '二' | '两' => '2',
+        '三' => '3',
+        '四' => '4',
+        '五' => '5',
+        '六' => '6',
+        '七' => '7',
+        '八' => '8',
+        '九' => '9',
+        _ => sign,
+    }
 }
 
 const fn is_end_of_clause(sign: char) -> bool {
@@ -134,6 +151,7 @@ mod tests {
         assert_eq!(shown("由 林业局（Ａ股）复核。", &names), "由\u{F8FF}a股复核");
         assert_eq!(shown("清河县林业局、县林业局", &names), "\u{F8FF}\u{F8FF}");
         assert_eq!(shown("按照《中华人民共和国会计法》第二十七条，双人盘点", &[]), "按照双人盘点");
-        assert_eq!(shown("一个《没有收尾", &[]), "一个没有收尾");
+        assert_eq!(shown("一个《没有收尾", &[]), "1个没有收尾");
+        assert_eq!(shown("两人、五万元", &[]), "2人5万元");
     }
 }

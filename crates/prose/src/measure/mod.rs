@@ -6,6 +6,8 @@
 
 mod lexicon;
 
+use std::borrow::Cow;
+
 pub use lexicon::{Class, Lexicon, Word};
 
 /// What a measure is.
@@ -73,7 +75,9 @@ pub fn judge(measure: &str, lexicon: &Lexicon) -> Judgement {
     let mut found = Class::default();
     // 未经两人签字，不得付款: what bars and what is barred may be parted by a comma.
     let mut condition = false;
-    for text in clauses(measure) {
+    // A title says what others have ordered, not what is done here.
+    let measure = without_titles(measure);
+    for text in clauses(&measure) {
         let words = lexicon.cut(text);
         let clause = Clause::read(&words, condition);
         condition = words.iter().any(|word| word.class.is(Class::CONDITION));
@@ -104,6 +108,24 @@ fn clauses(measure: &str) -> impl Iterator<Item = &str> {
         .filter(|clause| !clause.is_empty())
 }
 
+/// Without 《…》.
+fn without_titles(measure: &str) -> Cow<'_, str> {
+    if !measure.contains('《') {
+        return Cow::Borrowed(measure);
+    }
+    let mut kept = String::with_capacity(measure.len());
+    let mut depth = 0_usize;
+    for sign in measure.chars() {
+        match sign {
+            '《' => depth += 1,
+            '》' => depth = depth.saturating_sub(1),
+            _ if depth == 0 => kept.push(sign),
+            _ => {}
+        }
+    }
+    Cow::Owned(kept)
+}
+
 /// Without the number of an item: 1.双人验收, （2）双人验收.
 fn without_number(clause: &str) -> &str {
     let rest = clause.trim_start_matches(|sign: char| sign.is_ascii_digit());
@@ -128,7 +150,7 @@ impl<'text> Clause<'text> {
         let condition = condition_before || words.iter().any(|word| word.class.is(Class::CONDITION));
         // Acts before the empty verb are free of it: 每月通报一次，促进… is parted anyway, 公示结果接受监督 is not.
         let governed = (0..words.len()).find(|at| governs(words, *at)).unwrap_or(words.len());
-        let governed = if condition { words.len() } else { governed };
+        let governed = if condition || parts_duties(words) { words.len() } else { governed };
         let free = &words[..governed];
         // An act by a verb that no list knows shows only in a clause without an empty one.
         let whole = governed == words.len();
@@ -143,8 +165,8 @@ impl<'text> Clause<'text> {
         let acts = match (strong.is_empty(), frame) {
             _ if is_bundle && !specific => Vec::new(),
             (false, _) => strong,
-            (true, None) if own && let Some(carry) = free.iter().find(|word| word.class.is(Class::CARRY)) => {
-                vec![carry.text]
+            (true, None) if own && free.iter().any(|word| word.class.is(Class::CARRY)) => {
+                free.iter().filter(|word| word.class.is(Class::OWN)).map(|word| word.text).take(1).collect()
             }
             (true, Some(frame)) if own || is_counted || aspects.is(Class::TRACE) => vec![frame.text],
             (true, None) if whole && is_counted && aspects.is(Class::WHO) => {
@@ -159,6 +181,18 @@ impl<'text> Clause<'text> {
         let counted = if acts.is_empty() { Class::default() } else { aspects };
         Clause { acts, slogan, aspects: counted }
     }
+}
+
+/// 会计不得兼任出纳, 超过2000元不得现金支付: a ban that names who or from when on, and an act, parts duties or draws a
+/// line. A ban on what is forbidden anyway (不得收受礼品) does not.
+fn parts_duties(words: &[Word<'_>]) -> bool {
+    const BANS: [&str; 4] = ["不得", "不准", "不能", "不许"];
+    let Some(at) = words.iter().position(|word| BANS.contains(&word.text)) else { return false };
+    let (before, after) = (&words[..at], &words[at + 1..]);
+    let is_drawn =
+        before.iter().chain(after.iter().take(2)).any(|word| word.class.is(Class::WHO | Class::THRESHOLD))
+            || matches!(after.first().map(|word| word.text), Some("由" | "一人" | "同一人" | "单人"));
+    is_drawn && after.iter().any(|word| word.class.is(Class::ACT))
 }
 
 /// Whether the word is an empty verb that takes what follows along: 加强…, a ban at the beginning (不收红包), and

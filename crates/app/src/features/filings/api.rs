@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use super::changes::{self, ChangedUnit, PaperChange};
 use super::listing::{self, Page, Question};
-use super::model::{Comment, Event, Filing, Missing, Part, Reason, Whole};
+use super::model::{self, Comment, Event, Filing, Missing, Part, Reason, Whole};
 use super::package::{self, Package, PackagePart};
 use super::review::{self, Place};
 use super::{outgoing, papers, service};
@@ -197,7 +197,9 @@ async fn show_package(
     actor: Actor,
     Path(id): Path<Uuid>,
 ) -> AppResult<Json<PackageAnswer>> {
-    Ok(Json(package::build(&app, &actor, id).await?.into()))
+    let package = package::build(&app, &actor, id).await?;
+    let answer = PackageAnswer::from(package);
+    Ok(Json(PackageAnswer { findings: model::seen_by(answer.findings, &actor), ..answer }))
 }
 
 #[utoipa::path(
@@ -273,7 +275,8 @@ async fn file(
     actor: Actor,
     Json(sent): Json<NewFiling>,
 ) -> AppResult<(StatusCode, Json<Filing>)> {
-    Ok((StatusCode::CREATED, Json(service::file(&app, &actor, sent.obligation, &sent.note).await?)))
+    let filing = service::file(&app, &actor, sent.obligation, &sent.note).await?;
+    Ok((StatusCode::CREATED, Json(filing.seen_by(&actor))))
 }
 
 #[utoipa::path(

@@ -1,7 +1,7 @@
 //! A package against what was handed over before: what the last return asked for, levels below the accepted ones.
 
 use lianjian_db::Connection;
-use lianjian_domain::filing::{Finding, Weight};
+use lianjian_domain::filing::{self, Finding, Weight};
 use lianjian_domain::form::Form;
 use lianjian_domain::programme::Filed;
 
@@ -59,6 +59,38 @@ pub(super) async fn said_before(connection: &mut Connection, package: &Package) 
     Ok(found)
 }
 
+/// What the reviewer set aside last time and what stands just as it did: told with the reviewer's reason, and no longer
+/// in the way.
+pub(super) async fn set_aside_before(
+    connection: &mut Connection,
+    package: &Package,
+    findings: &mut [Finding],
+) -> AppResult<()> {
+    let obligation = &package.owed.obligation;
+    let Some(id) = obligation.filing.filter(|_| obligation.filed == Filed::Returned) else { return Ok(()) };
+    let Some(filing) = store::filing(connection, id).await? else { return Ok(()) };
+    let then = store::parts(connection, id).await?;
+    let comments = store::comments(connection, id).await?;
+    for comment in comments.iter().filter(|one| one.kind == CommentKind::SetAside) {
+        let Some(old) = filing.findings.iter().find(|one| one.key() == comment.finding) else { continue };
+        let Some(old_part) = old.part.and_then(|part| then.get(part)) else { continue };
+        for new in findings.iter_mut().filter(|new| new.code == old.code && new.message == old.message) {
+            let Some(part) = new.part.and_then(|part| package.parts.get(part)) else { continue };
+            let row_of = |form: Option<&Form>, keys: &[String], row: Option<usize>| {
+                let row = row?;
+                Some((keys.get(row)?.clone(), filing::rows(form?).into_iter().nth(row)?))
+            };
+            let then = row_of(old_part.form.as_ref(), &old_part.row_keys, old.row);
+            let now = row_of(part.form(), &part.row_keys, new.row);
+            if part.is_the_same_paper(old_part) && now.is_some() && then == now {
+                new.weight = Weight::Hint;
+                new.answer = format!("上次审核不作问题：{}（{}）", comment.text, comment.author);
+            }
+        }
+    }
+    Ok(())
+}
+
 /// Levels below the ones accepted last: the reviewer consents to each, or returns the filing. One without a reason, or
 /// without the party group's signature, bars the package: there is nothing yet to consent to.
 pub(super) async fn lowered_levels(
@@ -92,6 +124,7 @@ pub(super) async fn lowered_levels(
                 head: "风险等级".to_owned(),
                 short: "降级".to_owned(),
                 answer: String::new(),
+                likeness: None,
                 message: format!("{}，低于上次接收的等级。{reason}。由县纪委逐行同意，或者退回", fall.said()),
             });
         }

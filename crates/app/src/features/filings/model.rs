@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::features::registers::counters::Share;
+use crate::shell::actor::Actor;
+use crate::shell::rights::Right;
 
 /// What a package still lacks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -49,6 +51,23 @@ pub struct Filing {
     pub clean: bool,
     /// SM3 over the digests of its papers.
     pub digest: String,
+}
+
+impl Filing {
+    /// As somebody sees it who reads every unit, or only this one: whose text a copy is of, the unit is not told.
+    #[must_use]
+    pub fn seen_by(mut self, actor: &Actor) -> Filing {
+        self.findings = seen_by(self.findings, actor);
+        self
+    }
+}
+
+/// Findings as somebody sees them.
+pub fn seen_by(findings: Vec<Finding>, actor: &Actor) -> Vec<Finding> {
+    if actor.may(Right::ReadAll) {
+        return findings;
+    }
+    findings.into_iter().map(|finding| Finding { likeness: None, ..finding }).collect()
 }
 
 /// A paper of a filing.

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use jiff::civil::Date;
 use lianjian_db::Connection;
-use lianjian_domain::filing::{self, Finding, Weight};
+use lianjian_domain::filing::{self, Finding, Likeness, Weight};
 use lianjian_domain::form::{Form, OpinionBy};
 use lianjian_domain::programme::DeliverableKind;
 use lianjian_domain::rollup::{self, RiskCounts};
@@ -196,6 +196,9 @@ pub async fn build(app: &App, actor: &Actor, obligation: Uuid) -> AppResult<Pack
         .chain(differing(&package, counting))
         .chain(std::mem::take(&mut package.findings))
         .collect();
+    let mut findings = std::mem::take(&mut package.findings);
+    looking_back::set_aside_before(&mut connection, &package, &mut findings).await?;
+    package.findings = findings;
     Ok(package)
 }
 
@@ -532,6 +535,11 @@ fn as_filed(package: &Package, found: Vec<quality::UnitFinding>) -> Vec<Finding>
             head: lianjian_quality::head(&one.field).to_owned(),
             short: lianjian_quality::short(one.code).to_owned(),
             message: one.message,
+            likeness: one.copy.filter(|copy| !copy.text.is_empty()).map(|copy| Likeness {
+                own: one.text,
+                whose: copy.whose,
+                other: copy.text,
+            }),
             answer: one
                 .answer
                 .map(|answer| format!("{}（{}）", answer.reason, answer.author))

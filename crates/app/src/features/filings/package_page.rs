@@ -60,7 +60,12 @@ impl PackagePage {
     }
 
     fn own(&self) -> Vec<&Finding> {
-        self.package.findings.iter().filter(|finding| finding.part.is_some()).collect()
+        // What is missing stands above, in the same words.
+        let is_above = |finding: &Finding| self.package.missing.iter().any(|one| one.text == finding.message);
+        let mut own: Vec<&Finding> =
+            self.package.findings.iter().filter(|finding| !is_above(finding)).collect();
+        own.sort_by_key(|finding| finding.weight);
+        own
     }
 
     fn place(&self, finding: &Finding) -> String {

@@ -312,12 +312,14 @@ pub fn proposed_day(app: &App) -> Date {
     lianjian_domain::calendar::WorkingDays::built_in().after(app.clock().today(), 5)
 }
 
-/// What is wrong in a filing, the heavy first, with what was set aside at the end.
-pub fn sorted_findings(whole: &Whole) -> [Vec<&lianjian_domain::filing::Finding>; 3] {
+/// What is wrong in a filing: what must be mended, what is to be judged, hints, and what was set aside.
+pub fn sorted_findings(whole: &Whole) -> [Vec<&lianjian_domain::filing::Finding>; 4] {
     let (aside, open): (Vec<_>, Vec<_>) =
         whole.filing.findings.iter().partition(|finding| whole.is_set_aside(finding));
+    let (hints, open): (Vec<_>, Vec<_>) =
+        open.into_iter().partition(|finding| finding.weight == Weight::Hint);
     let (musts, judged) = open.into_iter().partition(|finding| finding.weight == Weight::Must);
-    [musts, judged, aside]
+    [musts, judged, hints, aside]
 }
 
 /// What is open to a reviewer's page: the filing, opened by looking at it.

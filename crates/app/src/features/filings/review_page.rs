@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use jiff::civil::Date;
 use lianjian_domain::filing::{Finding, Mark, RowChange, Weight};
+use lianjian_prose::likeness::{self, Stretch};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -79,8 +80,14 @@ impl FilingPage {
         self.frame.actor.may(Right::WriteUnit(self.whole.filing.unit)) && !self.reviews()
     }
 
-    fn findings(&self) -> [Vec<&Finding>; 3] {
+    fn findings(&self) -> [Vec<&Finding>; 4] {
         review::sorted_findings(&self.whole)
+    }
+
+    /// Both texts of a near copy, cut where they differ.
+    fn side_by_side(&self, finding: &Finding) -> Option<(String, [Vec<Stretch>; 2])> {
+        let both = finding.likeness.as_ref().filter(|_| self.reviews())?;
+        Some((both.whose.clone(), likeness::marked(&both.own, &both.other)))
     }
 
     fn address(&self, view: &str, part: &usize) -> String {

@@ -294,7 +294,7 @@ pub async fn open(app: &App, actor: &Actor, id: Uuid) -> AppResult<Whole> {
     let parts = store::parts(&mut connection, id).await?;
     let events = store::events(&mut connection, id).await?;
     let mut comments = store::comments(&mut connection, id).await?;
-    let whole = Whole { filing, parts, events, comments: Vec::new() };
+    let whole = Whole { filing: filing.seen_by(actor), parts, events, comments: Vec::new() };
     if !actor.may(Right::ReviewFilings) && whole.end().is_none() {
         comments.retain(|comment| comment.kind == CommentKind::Answer);
     }

@@ -9,6 +9,7 @@ use lianjian_prose::likeness::Names;
 use lianjian_quality::{Around, OtherUnits, Person, Rank, Rules, Staff};
 use uuid::Uuid;
 
+use super::answered::Answered;
 use crate::features::organisation::Duty;
 use crate::features::settings::{self, LevelCriteria, QualityRules};
 use crate::shell::error::AppResult;
@@ -24,6 +25,8 @@ pub struct Surroundings {
     pub staff: Staff,
     /// The other units of the region.
     pub others: OtherUnits,
+    /// What the unit has answered.
+    pub answered: Answered,
     /// The names of all units of the region: they make no difference between two texts.
     pub names: Names,
 }
@@ -52,7 +55,15 @@ pub async fn load(connection: &mut Connection, unit: Uuid, day: Date) -> AppResu
         connection.all(sql, &params![unit], |row| Ok((row.next()?, row.next()?))).await?;
     let own = units.iter().find(|(id, _)| *id == unit).map_or("", |(_, name)| name.as_str());
     let all = || units.iter().map(|(_, name)| name.as_str());
-    Ok(Surroundings { rules, criteria, staff, others: OtherUnits::new(all(), own), names: Names::new(all()) })
+    let answered = Answered::of_unit(connection, unit).await?;
+    Ok(Surroundings {
+        rules,
+        criteria,
+        staff,
+        answered,
+        others: OtherUnits::new(all(), own),
+        names: Names::new(all()),
+    })
 }
 
 async fn staff(connection: &mut Connection, unit: Uuid, day: Date) -> AppResult<Staff> {

@@ -12,6 +12,7 @@ use super::model::{self, CatalogueRecord, Power, UnitFacts};
 use super::{codes, store};
 use crate::features::editing::matching::{Mark, pair_up};
 use crate::features::editing::{self, Batch, CellProblem, OpenedGrid, Saved};
+use crate::features::judging::Answered;
 use crate::features::registers::Difference;
 use crate::features::settings::{self, QualityRules};
 use crate::shell::actor::Actor;
@@ -55,7 +56,8 @@ impl OpenedGrid for Opened {
 
     async fn problems(&self, connection: &mut Connection, day: Date) -> AppResult<Vec<CellProblem>> {
         let rules = settings::value_on::<QualityRules>(connection, day).await?.rules();
-        Ok(checks::check(self.unit.organ, &self.rows, &rules))
+        let answered = Answered::of_unit(connection, self.record.unit).await?;
+        Ok(checks::check(self.unit.organ, &self.rows, &rules, &answered))
     }
 }
 

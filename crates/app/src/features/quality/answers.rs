@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::model::UnitFinding;
 use crate::shell::actor::Actor;
+use crate::shell::clock;
 use crate::shell::error::{AppError, AppResult};
 use crate::shell::rights::Right;
 use crate::shell::state::App;
@@ -27,6 +28,13 @@ pub struct Answer {
     pub author: String,
     /// When.
     pub at: Timestamp,
+}
+
+impl Answer {
+    /// The day on which it was given.
+    pub fn day(&self) -> String {
+        clock::local(self.at).date().to_string()
+    }
 }
 
 /// An answer as it is given.
@@ -64,7 +72,14 @@ struct Record<'a> {
 /// Answers a finding of a unit, or takes the answer back. The finding must be there: who answers has seen it.
 pub async fn answer(app: &App, actor: &Actor, new: &NewAnswer) -> AppResult<()> {
     actor.demand(Right::WriteUnit(new.unit))?;
+    // The commission has its own word when it reviews; what stands as the unit's explanation, the unit has written.
+    if actor.account.is_some() && actor.unit != Some(new.unit) {
+        return Err(AppError::Forbidden);
+    }
     let reason = new.reason.trim();
+    if reason.is_empty() && !has_answer(app, new).await? {
+        return Err(AppError::invalid("reason", "请写明理由"));
+    }
     if reason.chars().count() > LONGEST {
         return Err(AppError::invalid("reason", format!("说明最多 {LONGEST} 个字")));
     }
@@ -126,6 +141,13 @@ pub async fn answer(app: &App, actor: &Actor, new: &NewAnswer) -> AppResult<()> 
     }
     transaction.commit().await?;
     Ok(())
+}
+
+async fn has_answer(app: &App, new: &NewAnswer) -> AppResult<bool> {
+    let mut connection = app.database().connection().await?;
+    let sql = "SELECT id FROM quality_answer WHERE subject = $1 AND code = $2 AND field = $3 AND about = $4";
+    let key = params![new.subject, new.code.as_str(), new.field.as_str(), new.about.as_str()];
+    Ok(connection.optional(sql, &key, |row| row.next::<Uuid>()).await?.is_some())
 }
 
 /// Puts the answers of a unit to its findings.

@@ -108,6 +108,8 @@ async fn waiting(app: &App) -> AppResult<Vec<Uuid>> {
                  AND register.changed_at > quality_standing.counted_at)
              OR EXISTS (SELECT 1 FROM catalogue WHERE catalogue.unit = unit.id
                  AND catalogue.changed_at > quality_standing.counted_at)
+             OR EXISTS (SELECT 1 FROM setting WHERE setting.name IN ('quality_rules', 'level_criteria')
+                 AND setting.set_at > quality_standing.counted_at)
              OR EXISTS (SELECT 1 FROM quality_answer WHERE quality_answer.unit = unit.id
                  AND quality_answer.at > quality_standing.counted_at))
          ORDER BY unit.position, unit.id LIMIT $2";
@@ -123,6 +125,8 @@ async fn count(app: &App, unit: Uuid) -> AppResult<()> {
     for one in &found {
         if one.answer.is_some() {
             counts.answered += 1;
+        }
+        if !one.is_open() {
             continue;
         }
         *counts.codes.entry(one.code.name().to_owned()).or_default() += 1;

@@ -5,10 +5,10 @@ use lianjian_domain::problem::Code;
 use lianjian_prose::likeness::{Stretch, marked};
 use lianjian_quality::{Found, Rules, label};
 use serde::Serialize;
-use sm3::{Digest, Sm3};
 use uuid::Uuid;
 
 use super::answers::Answer;
+use crate::features::judging::digest;
 
 /// What a finding is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
@@ -103,6 +103,11 @@ impl UnitFinding {
         label(self.code)
     }
 
+    /// Whether somebody still has to do something: an explanation of what must be mended is for the commission to accept.
+    pub fn is_open(&self) -> bool {
+        self.answer.is_none() || self.weight == Weight::Must
+    }
+
     /// Whether its text says more than its message does.
     pub fn quotes(&self) -> bool {
         let text = self.text.trim();
@@ -114,8 +119,4 @@ impl UnitFinding {
         let copy = self.copy.as_ref().filter(|copy| !copy.text.is_empty())?;
         Some(marked(&self.text, &copy.text))
     }
-}
-
-fn digest(text: &str) -> String {
-    Sm3::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -95,14 +95,14 @@ impl UnitPage {
             }
         }
         for kind in &mut kinds {
-            kind.open = kind.findings.iter().filter(|one| one.answer.is_none()).count();
+            kind.open = kind.findings.iter().filter(|one| one.is_open()).count();
         }
         kinds.sort_by_key(|kind| (kind.open == 0, kind.weight, kind.code));
         kinds
     }
 
     fn count(&self, weight: Weight) -> usize {
-        self.found.iter().filter(|one| one.answer.is_none() && one.weight == weight).count()
+        self.found.iter().filter(|one| one.is_open() && one.weight == weight).count()
     }
 
     fn answered(&self) -> usize {
@@ -203,7 +203,10 @@ impl Standing {
     }
 }
 
-async fn show(State(app): State<App>, frame: Frame, Query(asked): Query<Asked>) -> AppResult<Response> {
+async fn show(State(app): State<App>, frame: Frame, Query(mut asked): Query<Asked>) -> AppResult<Response> {
+    if Code::parse(&asked.code).is_none() {
+        asked.code.clear();
+    }
     let units = app.standing().units(&app, &frame.actor).await?;
     match asked.unit.or(frame.actor.unit) {
         Some(unit) => draw(&app, frame, unit, asked.code, None).await,
@@ -225,20 +228,35 @@ async fn draw(
     let units = app.standing().units(app, &frame.actor).await?;
     let unit_name = units.iter().find(|(id, _)| *id == unit).map(|(_, name)| name.clone());
     let unit_name = unit_name.or_else(|| frame.actor.unit_name.clone()).unwrap_or_default();
-    let may_write = frame.actor.may(Right::WriteUnit(unit));
+    let may_write = frame.actor.unit == Some(unit) && frame.actor.may(Right::WriteUnit(unit));
     let status = error.as_ref().map_or(axum::http::StatusCode::OK, |(_, error)| error.status());
     let page = UnitPage { frame, units, unit, unit_name, code, found, may_write, error };
     Ok(page::with_status(status, &page))
 }
 
-async fn answer(State(app): State<App>, frame: Frame, Form(new): Form<NewAnswer>) -> AppResult<Response> {
+/// What the form of a finding sends.
+#[derive(Deserialize)]
+struct Answered {
+    #[serde(flatten)]
+    new: NewAnswer,
+    /// The kind that alone was shown.
+    #[serde(default)]
+    only: String,
+}
+
+async fn answer(
+    State(app): State<App>,
+    frame: Frame,
+    Form(Answered { new, only }): Form<Answered>,
+) -> AppResult<Response> {
     match answers::answer(&app, &frame.actor, &new).await {
         Ok(()) => {
-            let to = format!("/quality?unit={}#f-{}-{}", new.unit, new.subject, new.code);
+            let only = if only.is_empty() { String::new() } else { format!("&code={only}") };
+            let to = format!("/quality?unit={}{only}#f-{}-{}-{}", new.unit, new.subject, new.code, new.field);
             Ok(Redirect::to(&to).into_response())
         }
         Err(error @ (AppError::Invalid(_) | AppError::Conflict(_))) => {
-            draw(&app, frame, new.unit, String::new(), Some((new, error))).await
+            draw(&app, frame, new.unit, only, Some((new, error))).await
         }
         Err(error) => Err(error),
     }

@@ -130,10 +130,8 @@ fn of_register(
             Some(row) => format!("{} 第{}行 {}", title(opened), row + 1, head(&one)).trim_end().to_owned(),
             None => title(opened),
         };
-        let href = row.map_or_else(
-            || format!("/registers/{id}"),
-            |row| format!("/registers/{id}?row={}#row-{}", row.id, row.id),
-        );
+        let href =
+            row.map_or_else(|| format!("/registers/{id}"), |row| format!("/registers/{id}?row={}", row.id));
         let subject = row.map_or(id, |row| row.id);
         let finding = UnitFinding::new(one, rules, paper, subject, place, href);
         found.extend(finding.map(|finding| UnitFinding { copy, ..finding }));
@@ -141,7 +139,7 @@ fn of_register(
     for one in registers::found(&opened.rows, surroundings, measures_asked) {
         located(one, None);
     }
-    for (one, copy) in registers::copied(&opened.rows, copies, papers.unit, papers.reads_all) {
+    for (one, copy) in registers::copied(&opened.rows, copies, papers.unit) {
         let is_seen = papers.reads_all || copy.unit == papers.unit;
         let shown = Copied {
             score: copy.score,
@@ -153,7 +151,7 @@ fn of_register(
                 .join(" · "),
             text: if is_seen { copy.text.clone() } else { String::new() },
             href: if is_seen {
-                format!("/registers/{}#row-{}", copy.register, copy.row)
+                format!("/registers/{}?row={}", copy.register, copy.row)
             } else {
                 String::new()
             },

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use lianjian_domain::category::PowerCategory;
+use lianjian_domain::filing::Weight;
 use lianjian_domain::problem::Code;
 use lianjian_domain::programme::DeliverableKind;
 use lianjian_quality::{self as engine, Found, Holder, Rules};
@@ -159,23 +160,25 @@ impl Facts<'_> {
 }
 
 /// Where the unit's own 附件6 says other numbers than its registers.
-async fn summaries(app: &App, actor: &Actor, unit: Uuid, rules: &Rules) -> AppResult<Vec<UnitFinding>> {
+async fn summaries(app: &App, actor: &Actor, unit: Uuid, rules: &Rules) -> AppResult<Option<UnitFinding>> {
     let scope = Scope { units: vec![unit.to_string()], region: None };
     let computed = summary::compute(app, actor, &scope, None, State::Current).await?;
-    let found = computed.differences.iter().filter_map(|difference| {
-        let message = format!(
-            "单位自填的附件6“{}”{}是 {}，登记表合计是 {}",
-            difference.kind.label(),
-            difference.column,
-            difference.stated,
-            difference.computed
-        );
-        let about = message.clone();
-        let found = Found::new(Code::SummaryDiffers, message).about(about);
-        let href = format!("/summary?unit={unit}");
-        UnitFinding::new(found, rules, Paper::Unit, unit, "附件6 汇总表".to_owned(), href)
-    });
-    Ok(found.collect())
+    let told: Vec<String> = computed
+        .differences
+        .iter()
+        .map(|one| format!("“{}”{}写 {}、合计 {}", one.kind.label(), one.column, one.stated, one.computed))
+        .collect();
+    if told.is_empty() {
+        return Ok(None);
+    }
+    let told = told.join("；");
+    let message =
+        format!("单位自填的附件6和登记表合计不符：{told}。报送的是合计数；自填的不对，重新导入附件6就行");
+    let found = Found::new(Code::SummaryDiffers, message).about(told);
+    let href = format!("/summary?unit={unit}");
+    let finding = UnitFinding::new(found, rules, Paper::Unit, unit, "附件6 汇总表".to_owned(), href);
+    // What the unit typed itself is not what counts.
+    Ok(finding.map(|one| UnitFinding { weight: one.weight.max(Weight::Judge), ..one }))
 }
 
 /// What is due and was not filed, or was filed late.

@@ -29,12 +29,11 @@ pub fn found(rows: &[RiskPoint], surroundings: &Surroundings, measures_asked: bo
 
 /// The rows whose texts stand nearly the same elsewhere, where `copies` has those of each text in the order of
 /// [`super::texts`]: one finding a cell, with its likest copy. `own` is the unit:
-/// the name of another one is left out where `reads_all` does not hold.
+/// the name of another one is not told, since the unit itself reads the finding.
 pub fn copied<'copies>(
     rows: &[RiskPoint],
     copies: &'copies [Vec<NearCopy>],
     own: Uuid,
-    reads_all: bool,
 ) -> Vec<(Found, &'copies NearCopy)> {
     let mut found: Vec<(Found, &NearCopy)> = Vec::new();
     let mut each = copies.iter();
@@ -46,7 +45,7 @@ pub fn copied<'copies>(
                 Some(measure) => ("measures", row.measures[measure].as_str()),
             };
             let known = found.iter_mut().find(|(one, _)| one.row == Some(place) && one.field == field);
-            let whose = whose(best, row, own, reads_all);
+            let whose = whose(best, row, own);
             let one = quality::near_copy(place, field, text, &whose, best.score);
             match known {
                 Some(known) if known.1.score >= best.score => {}
@@ -59,15 +58,14 @@ pub fn copied<'copies>(
 }
 
 /// Where a copy stands, as the reader may know it.
-fn whose(copy: &NearCopy, row: &RiskPoint, own: Uuid, reads_all: bool) -> String {
+fn whose(copy: &NearCopy, row: &RiskPoint, own: Uuid) -> String {
     let what = if copy.item == 0 { "风险点" } else { "措施" };
-    let holder = copy.holder_name.as_deref();
+    let holder = copy.holder_name.as_deref().map(|name| format!("“{name}”")).unwrap_or_default();
+    let row_number = copy.number.map(|number| format!("第{number}行的")).unwrap_or_default();
     if copy.register == row.register {
-        format!("本表另一行的{what}")
+        format!("本表{row_number}{what}")
     } else if copy.unit == own {
-        format!("本单位{}登记表的{what}", holder.map(|name| format!("“{name}”")).unwrap_or_default())
-    } else if reads_all {
-        format!("{}{}的{what}", copy.unit_name, holder.map(|name| format!("“{name}”")).unwrap_or_default())
+        format!("本单位{holder}登记表{row_number}{what}")
     } else {
         format!("其他单位的{what}")
     }
@@ -77,9 +75,9 @@ fn whose(copy: &NearCopy, row: &RiskPoint, own: Uuid, reads_all: bool) -> String
 pub fn check(rows: &[RiskPoint], surroundings: &Surroundings, copies: &[Vec<NearCopy>]) -> Vec<CellProblem> {
     let mut all = found(rows, surroundings, true);
     let own = rows.first().map(|row| row.unit).unwrap_or_default();
-    let alike = copied(rows, copies, own, false).into_iter().map(|(found, _)| found);
+    let alike = copied(rows, copies, own).into_iter().map(|(found, _)| found);
     all.extend(alike.filter(|one| surroundings.rules.weight(one.code).is_some()));
-    cells(rows, all, &surroundings.rules)
+    cells(rows, all, &surroundings.rules, &surroundings.answered)
 }
 
 /// How many rows have something that must be mended.

@@ -64,6 +64,8 @@ pub struct NearCopy {
     pub unit_name: String,
     /// The department's or the post's name; none for the unit's own register.
     pub holder_name: Option<String>,
+    /// The printed number of the row.
+    pub number: Option<i64>,
     /// 0 for the risk, from 1 for the measures.
     pub item: usize,
     /// The text.
@@ -172,6 +174,7 @@ struct Candidate {
     unit: Uuid,
     unit_name: String,
     holder_name: Option<String>,
+    number: Option<i64>,
     /// The risk, then the measures.
     texts: Vec<String>,
 }
@@ -185,6 +188,7 @@ impl Candidate {
             unit: self.unit,
             unit_name: self.unit_name.clone(),
             holder_name: self.holder_name.clone(),
+            number: self.number,
             item,
             text: text.to_owned(),
         }
@@ -200,7 +204,7 @@ async fn candidate_rows(
     sequences.dedup();
     let sql = format!(
         "SELECT risk_point.sequence, risk_point.id, risk_point.register, risk_point.unit, unit.name,
-                coalesce(post.name, department.name), risk_point.risk, risk_point.measures
+                coalesce(post.name, department.name), risk_point.number, risk_point.risk, risk_point.measures
          FROM ({}) AS asked JOIN risk_point ON risk_point.sequence = asked.number
          JOIN unit ON unit.id = risk_point.unit
          JOIN register ON register.id = risk_point.register
@@ -215,11 +219,11 @@ async fn candidate_rows(
         let read = |row: &mut Row<'_>| {
             let sequence: i64 = row.next()?;
             let (id, register, unit) = (row.next()?, row.next()?, row.next()?);
-            let (unit_name, holder_name) = (row.next()?, row.next()?);
+            let (unit_name, holder_name, number) = (row.next()?, row.next()?, row.next()?);
             let risk: String = row.next()?;
             let measures: Vec<String> = row.next_json()?;
             let texts = std::iter::once(risk).chain(measures).collect();
-            Ok((sequence, Candidate { id, register, unit, unit_name, holder_name, texts }))
+            Ok((sequence, Candidate { id, register, unit, unit_name, holder_name, number, texts }))
         };
         rows.extend(connection.all(&sql, &values, read).await?);
     }

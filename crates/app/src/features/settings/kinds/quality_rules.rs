@@ -131,8 +131,7 @@ fn parse(weight: &str) -> Option<Weight> {
 impl Setting for QualityRules {
     const NAME: &'static str = "quality_rules";
     const LABEL: &'static str = "质量检查";
-    const NOTE: &'static str =
-        "填表、导入、报送、审核时自动检查什么，多重要；“必须改正”的问题没有改也没有说明，不能整批接收";
+    const NOTE: &'static str = "填表、导入、报送、审核时自动检查什么，多重要；“必须改正”的问题没有改、纪委也没有逐条认可，报送就不能接收";
 
     fn fields(&self) -> Vec<Field> {
         let mut fields = vec![
@@ -205,6 +204,15 @@ impl Setting for QualityRules {
         }
         if let Some(word) = self.slogans.iter().chain(&self.acts).find(|word| word.chars().count() < 2) {
             found.push(wrong("slogans", format!("“{word}”只有一个字，会认错别的词，请写两个字以上")));
+        }
+        let odd =
+            |word: &&String| word.chars().count() > 12 || !word.chars().all(|sign| sign.is_alphanumeric());
+        if let Some(word) = self.slogans.iter().chain(&self.acts).find(odd) {
+            let shown: String = word.chars().take(12).collect();
+            found.push(wrong(
+                "slogans",
+                format!("“{shown}”不像一个词：请一行写一个词，十二个字以内，不带标点"),
+            ));
         }
         if !(50..=100).contains(&self.near_percent) {
             found.push(wrong("near_percent", "相似程度要在 50 到 100 之间"));
