@@ -4,6 +4,7 @@
 //! are looked for once the rows are in. Hints would drown a preview: the page of findings has them.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use jiff::civil::Date;
 use lianjian_db::Connection;
@@ -27,16 +28,17 @@ pub(super) async fn findings(
     let mut told = Vec::new();
     for (form, item) in report.report.forms.iter().zip(&report.items) {
         let Some(unit) = item.unit else { continue };
-        if !around.contains_key(&unit) {
-            around.insert(unit, judging::load(connection, unit, today).await?);
-        }
-        let Some(surroundings) = around.get(&unit) else { continue };
+        let surroundings = match around.entry(unit) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(unknown) => unknown.insert(judging::load(connection, unit, today).await?),
+        };
+        let surroundings: &Surroundings = surroundings;
         let (found, places) = of_form(form, surroundings);
         told.extend(found.into_iter().filter_map(|one| {
             let weight = surroundings.rules.weight(one.code)?;
             let at = places.get(one.row?)?.to_string();
             let is_told = weight != Weight::Hint && !is_told_by_reading(one.code);
-            is_told.then(|| RowFinding { at, code: one.code, weight, message: one.message })
+            is_told.then_some(RowFinding { at, code: one.code, weight, message: one.message })
         }));
     }
     Ok(told)
