@@ -60,12 +60,16 @@ impl PaperView {
     pub fn widths(&self) -> Vec<&'static str> {
         let mut widths = if self.side.is_empty() { Vec::new() } else { vec!["32"] };
         widths.push("42");
+        // Columns that the county's form does not have must not press the measures.
+        let is_register = self.heads.iter().any(|head| head == "风险点");
         widths.extend(self.heads.iter().map(|head| match head.as_str() {
             "风险等级" => "62",
             "责任人" => "76",
             "权力类别" | "公开范围" | "公开时间" | "备注" => "72",
-            "风险点" => "30%",
+            "风险点" => "27%",
             "权力名称" => "14%",
+            "防控措施" => "",
+            _ if is_register => "60",
             _ => "",
         }));
         widths
