@@ -8,7 +8,7 @@ use lianjian_db::{Address, Database, ErrorKind, new_id, params, search};
 use serde_json::json;
 
 async fn story(database: Database) {
-    assert_eq!(database.migrate().await.unwrap(), 2);
+    assert_eq!(database.migrate().await.unwrap(), 3);
     assert_eq!(database.migrate().await.unwrap(), 0, "a second run changes nothing");
 
     let region = new_id();
