@@ -64,18 +64,21 @@ describe("the panel", () => {
     expect(xml).toContain('<lianjian:risk ref="r1" />');
     expect(xml).toContain('<other:colour value="blue">');
     const undo = stage.page.getByRole("button", { name: "撤销" });
+    // The panel is drawn anew after the step, not within the click.
+    const post = () => stage.field("岗位").inputValue();
     await undo.click();
+    await expect.poll(() => stage.field("停表（不计入时限）").isChecked()).toBe(false);
     await undo.click();
-    expect(await stage.field("时限（工作日）").inputValue()).toBe("5");
-    expect(await stage.field("岗位").inputValue()).toBe("承办人、股长、局长");
+    await expect.poll(() => stage.field("时限（工作日）").inputValue()).toBe("5");
+    expect(await post()).toBe("承办人、股长、局长");
     await undo.click();
-    expect(await stage.field("岗位").inputValue()).toBe("承办人");
+    await expect.poll(post).toBe("承办人");
     expect(await undo.getAttribute("aria-disabled")).toBe("true");
     await stage.page.locator(".djs-container > svg").focus();
     await stage.page.keyboard.press("Control+y");
-    expect(await stage.field("岗位").inputValue()).toBe("承办人、股长、局长");
+    await expect.poll(post).toBe("承办人、股长、局长");
     await stage.page.keyboard.press("Control+z");
-    expect(await stage.field("岗位").inputValue()).toBe("承办人");
+    await expect.poll(post).toBe("承办人");
   });
 
   it("does not take a limit that is no number", async () => {
